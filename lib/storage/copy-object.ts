@@ -1,0 +1,39 @@
+import 'server-only';
+import { CopyObjectCommand } from '@aws-sdk/client-s3';
+import { atBorder, defaultStorage, type StorageHandle } from './client';
+import { StorageError } from './errors';
+import { unquoted } from './head-object';
+import { assertOwnKeys } from './own-keys';
+import { encodePath } from './uri';
+
+/** CopyObject takes at most this. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
+export const MAX_COPY_BYTES = 5 * 2 ** 30;
+
+/**
+ * Copies from → to inside the bucket, only while the source still has ifMatchEtag; all headers that its uploader
+ * set are replaced by contentType. Throws precondition_failed when it changed, not_found when it is gone.
+ */
+export async function copyObject(
+  from: string,
+  to: string,
+  options: { ifMatchEtag: string; contentType: string },
+  on: StorageHandle = defaultStorage(),
+): Promise<{ etag: string }> {
+  assertOwnKeys([to], on);
+  const answer = await atBorder('CopyObject', () =>
+    on.client.send(
+      new CopyObjectCommand({
+        Bucket: on.config.bucket,
+        Key: to,
+        CopySource: `${on.config.bucket}/${encodePath(from)}`,
+        CopySourceIfMatch: `"${options.ifMatchEtag}"`,
+        MetadataDirective: 'REPLACE',
+        ContentType: options.contentType,
+      }),
+    ),
+  );
+  // A copy that broke half-way is answered 200 as well: only an ETag says that the object is there.
+  if (!answer.CopyObjectResult?.ETag)
+    throw new StorageError({ kind: 'unavailable', operation: 'CopyObject' });
+  return { etag: unquoted(answer.CopyObjectResult.ETag) };
+}
