@@ -1,12 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-/** Two projects: `unit` needs nothing, `integration` starts a real PostgreSQL and a real bucket once. */
+/** `server-only` throws outside of React's server build; tests import server modules directly. */
 const alias = {
   '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, ''),
   'server-only': fileURLToPath(new URL('node_modules/server-only/empty.js', import.meta.url)),
 };
+const anywhere = '{app,components,lib,scripts,e2e}/**';
 
+/** Two projects: `unit` needs nothing, `integration` has a real PostgreSQL and a real bucket, started once. */
 export default defineConfig({
   test: {
     projects: [
@@ -14,9 +16,21 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
-          include: ['{app,components,lib,scripts}/**/*.test.ts'],
+          include: [`${anywhere}/*.test.{ts,tsx}`],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
           testTimeout: 60_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'integration',
+          include: [`${anywhere}/*.integration.test.ts`],
+          exclude: ['**/node_modules/**'],
+          globalSetup: ['scripts/testing/global-setup.ts'],
+          setupFiles: ['scripts/testing/setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
     ],

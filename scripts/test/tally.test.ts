@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { addTallies, closingLine, tallyPlaywright, tallyVitest, withExitCode } from './tally';
+
+describe('tally', () => {
+  it('sums results into the closing line', () => {
+    expect(closingLine(addTallies({ passed: 2, failed: 0 }, { passed: 3, failed: 1 }))).toBe(
+      '5 passed, 1 failed',
+    );
+  });
+
+  it('counts skipped tests as failed', () => {
+    expect(tallyVitest(JSON.stringify({ numPassedTests: 4, numTotalTests: 6 }))).toEqual({
+      passed: 4,
+      failed: 2,
+    });
+  });
+
+  it('counts an end-to-end test that passed on a second try as failed', () => {
+    const stats = { expected: 5, unexpected: 1, flaky: 1, skipped: 1 };
+    expect(tallyPlaywright(JSON.stringify({ stats }))).toEqual({ passed: 5, failed: 3 });
+  });
+
+  it('never shows a crashed or an empty run as green', () => {
+    expect(withExitCode({ passed: 9, failed: 0 }, 1)).toEqual({ passed: 9, failed: 1 });
+    expect(withExitCode({ passed: 0, failed: 0 }, 0)).toEqual({ passed: 0, failed: 1 });
+    expect(withExitCode({ passed: 9, failed: 2 }, 1)).toEqual({ passed: 9, failed: 2 });
+  });
+});

@@ -1,0 +1,37 @@
+export type Tally = { passed: number; failed: number };
+
+export const NONE: Tally = { passed: 0, failed: 0 };
+
+export function addTallies(...tallies: Tally[]): Tally {
+  return tallies.reduce(
+    (sum, { passed, failed }) => ({ passed: sum.passed + passed, failed: sum.failed + failed }),
+    NONE,
+  );
+}
+
+/** Adds a failure when the program failed though its report counts none: a crash must never look green. */
+export function withExitCode(tally: Tally, exitCode: number): Tally {
+  const isSilent = exitCode !== 0 && tally.failed === 0;
+  const isEmpty = exitCode === 0 && tally.passed + tally.failed === 0;
+  return isSilent || isEmpty ? { ...tally, failed: tally.failed + 1 } : tally;
+}
+
+/** Reads vitest's JSON report. Skipped and pending tests count as failed: this project has none. */
+export function tallyVitest(report: string): Tally {
+  const { numPassedTests, numTotalTests } = JSON.parse(report) as {
+    numPassedTests: number;
+    numTotalTests: number;
+  };
+  return { passed: numPassedTests, failed: numTotalTests - numPassedTests };
+}
+
+/** Reads Playwright's JSON report. A test that passed only on a second try counts as failed, as do skipped ones. */
+export function tallyPlaywright(report: string): Tally {
+  const { stats } = JSON.parse(report) as {
+    stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+  };
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped };
+}
+
+/** The closing line that people and CI read. */
+export const closingLine = ({ passed, failed }: Tally): string => `${passed} passed, ${failed} failed`;

@@ -1,0 +1,30 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { applyMigrations } from '@/scripts/services/migrate';
+import { ensureDatabase, startPostgres } from '@/scripts/services/postgres';
+
+export const TEMPLATE = 'sluice_template';
+
+/** What every integration test may use; only plain data, it crosses from vitest's main process to its workers. */
+export type TestServices = {
+  /** Connection string of the server's `postgres` database. */
+  databaseUrl: string;
+};
+
+export type RunningServices = { services: TestServices; stop: () => Promise<void> };
+
+/** Starts one PostgreSQL with a migrated template database in a folder of its own. */
+export async function startTestServices(): Promise<RunningServices> {
+  const parent = process.env.SLUICE_TEST_DIR ?? os.tmpdir();
+  mkdirSync(parent, { recursive: true });
+  const dir = mkdtempSync(path.join(parent, 'sluice-services-'));
+  const postgres = await startPostgres({ dir: path.join(dir, 'postgres'), durable: false });
+  await ensureDatabase(postgres, TEMPLATE);
+  await applyMigrations({ url: postgres.url(TEMPLATE), folder: path.resolve('prisma/migrations') });
+  const stop = async () => {
+    await postgres.stop();
+    rmSync(dir, { recursive: true, force: true });
+  };
+  return { services: { databaseUrl: postgres.url('postgres') }, stop };
+}
