@@ -48,6 +48,7 @@ export const Policy = z
     }),
     sharesMayNeverExpire: z.boolean().default(false),
     urlsPerMinute: z.number().int().min(10).max(1_000_000).default(600),
+    authTriesPerMinute: z.number().int().min(5).max(1_000_000).default(20),
     requestsPerMinute: z.number().int().min(10).max(1_000_000).default(1200),
     trashDays: z.number().int().min(1).max(3650).default(30),
     versionsKept: z.number().int().min(0).max(1000).default(20),

@@ -1,0 +1,53 @@
+import 'server-only';
+import { decode } from 'next-auth/jwt';
+import type { Origin, UserActor } from '@/lib/access/actor';
+import { db } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
+import { authenticateToken } from '@/lib/tokens/authenticate-token';
+import { sessionCookieName } from './cookie';
+
+/** A session's lastSeenAt is written at most this often. */
+const seenEveryMs = 60_000;
+
+function cookieValue(headers: Headers, name: string): string | null {
+  for (const pair of (headers.get('cookie') ?? '').split(';')) {
+    const at = pair.indexOf('=');
+    if (at > 0 && pair.slice(0, at).trim() === name) return decodeURIComponent(pair.slice(at + 1).trim());
+  }
+  return null;
+}
+
+/** The id of the session row inside the cookie; null when there is none or it was not made by us. */
+async function sessionIdOf(headers: Headers): Promise<string | null> {
+  const secret = env().SLUICE_SECRET;
+  if (!secret) return null;
+  try {
+    const token = cookieValue(headers, sessionCookieName());
+    const claims = token ? await decode({ token, secret }) : null;
+    return typeof claims?.sid === 'string' ? claims.sid : null;
+  } catch {
+    // A forged, foreign or outdated cookie is the same as none.
+    return null;
+  }
+}
+
+/**
+ * Who asks: by Bearer token (cookies are ignored then) or by session cookie. The session row and the user row are
+ * read on every request, so that revoking, disabling and role changes take effect at once. Null: nobody known.
+ */
+export async function authenticate(headers: Headers, origin: Origin): Promise<UserActor | null> {
+  const authorization = headers.get('authorization');
+  if (authorization !== null) return authenticateToken(authorization, origin);
+  const sessionId = await sessionIdOf(headers);
+  if (!sessionId) return null;
+  const session = await db().session.findUnique({ where: { id: sessionId }, include: { user: true } });
+  const now = new Date();
+  if (!session || session.revokedAt || session.expiresAt <= now || session.user.status !== 'active')
+    return null;
+  if (now.getTime() - session.lastSeenAt.getTime() > seenEveryMs) {
+    await db().session.update({ where: { id: session.id }, data: { lastSeenAt: now } });
+    await db().user.update({ where: { id: session.userId }, data: { lastSeenAt: now } });
+  }
+  const { id, email, name, role } = session.user;
+  return { type: 'user', userId: id, email, name, role, sessionId: session.id, token: null, origin };
+}

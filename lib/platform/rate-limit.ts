@@ -1,0 +1,64 @@
+import 'server-only';
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { databasePool } from './db';
+
+export type RateDecision = {
+  allowed: boolean;
+  limit: number;
+  remaining: number;
+  /** Seconds until the window ends. */
+  resetSeconds: number;
+  windowSeconds: number;
+};
+type Consume = { key: string; limit: number; windowSeconds: number; points?: number };
+
+const limiters = new Map<string, RateLimiterPostgres>();
+const tableName = 'rate_limit';
+
+function limiterFor(limit: number, windowSeconds: number): RateLimiterPostgres {
+  const id = `${limit}/${windowSeconds}`;
+  let limiter = limiters.get(id);
+  if (!limiter) {
+    limiter = new RateLimiterPostgres({
+      storeClient: databasePool(),
+      storeType: 'pool',
+      tableName,
+      tableCreated: true,
+      points: limit,
+      duration: windowSeconds,
+      keyPrefix: String(windowSeconds),
+      clearExpiredByTimeout: false,
+    });
+    limiters.set(id, limiter);
+  }
+  return limiter;
+}
+
+/** Creates the limiter's table. Safe to repeat and to race. Source: rate-limiter-flexible's own table shape. */
+export async function migrateRateLimits(): Promise<void> {
+  await databasePool().query(
+    `CREATE TABLE IF NOT EXISTS ${tableName} (key varchar(255) PRIMARY KEY, points integer NOT NULL DEFAULT 0, expire bigint)`,
+  );
+}
+
+/** Removes windows that ended; called by the sweep. */
+export async function sweepRateLimits(): Promise<void> {
+  await databasePool().query(`DELETE FROM ${tableName} WHERE expire < $1`, [Date.now()]);
+}
+
+/** Takes points from key's window, shared by all instances. Never throws for a full window: allowed is false then. */
+export async function consume({ key, limit, windowSeconds, points = 1 }: Consume): Promise<RateDecision> {
+  const toDecision = (result: RateLimiterRes, allowed: boolean): RateDecision => ({
+    allowed,
+    limit,
+    remaining: Math.max(0, result.remainingPoints),
+    resetSeconds: Math.max(1, Math.ceil(result.msBeforeNext / 1000)),
+    windowSeconds,
+  });
+  try {
+    return toDecision(await limiterFor(limit, windowSeconds).consume(key, points), true);
+  } catch (error) {
+    if (error instanceof RateLimiterRes) return toDecision(error, false);
+    throw error;
+  }
+}
