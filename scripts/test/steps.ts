@@ -22,6 +22,7 @@ export function listSteps(): Step[] {
     one('types', 'npx', ['tsc', '--noEmit']),
     one('unused code', 'npx', ['knip', '--no-progress']),
     one('floors', 'npm', ['run', '--silent', 'floors']),
+    ...(hasSchema ? [one('migrations match the schema', 'npm', ['run', '--silent', 'db:check'])] : []),
     { name: 'unit and integration tests', run: vitest },
     ...(hasApp ? [one('production build', 'npx', ['next', 'build'], TEST_BUILD)] : []),
     ...(existsSync('playwright.config.ts') ? [{ name: 'end-to-end tests', run: playwright }] : []),
