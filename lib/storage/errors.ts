@@ -101,6 +101,13 @@ const KIND_BY_CODE: Readonly<Record<string, StorageErrorKind>> = {
   InvalidDigest: 'bad_digest',
   XAmzContentSHA256Mismatch: 'bad_digest',
   EntityTooLarge: 'too_large',
+  // Named because a 200 with an error inside reaches us with a made-up status of 5xx.
+  EntityTooSmall: 'invalid',
+  InvalidPart: 'invalid',
+  InvalidPartOrder: 'invalid',
+  InvalidRequest: 'invalid',
+  InvalidArgument: 'invalid',
+  MalformedXML: 'invalid',
   NotImplemented: 'not_implemented',
   MethodNotAllowed: 'not_implemented',
   UnsupportedOperation: 'not_implemented',
