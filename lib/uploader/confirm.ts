@@ -1,0 +1,45 @@
+import type { Confirmer } from './confirmer';
+import { type Engine, type Job, patienceFor } from './engine';
+import { ApiError } from './errors';
+import type { CompleteResult, PartDigest, RemoteFile } from './protocol';
+import { persist } from './retry';
+
+/** Null: the server says that bytes are missing, so they have to be sent again. */
+export type Confirmation = RemoteFile | null;
+
+/**
+ * Asks the server to check and keep what was sent, again and again until it has decided. Safe to repeat: the same
+ * upload gives the same file. Throws UploadFailure (refused, with its sentence) and UploadGone.
+ */
+export async function confirm(
+  engine: Engine,
+  job: Job,
+  { uploadId, parts, confirmer }: { uploadId: string; parts: PartDigest[] | null; confirmer: Confirmer },
+): Promise<Confirmation> {
+  const ask = () =>
+    parts
+      ? engine.api.complete(uploadId, parts.length > 0 ? parts : undefined, job.signal)
+      : confirmer.confirm(uploadId);
+  for (;;) {
+    const result = await persist(patienceFor(engine, job), async () =>
+      incompleteAsNull(await ask().catch(toResult)),
+    );
+    if (result === null) return null;
+    if (result.outcome === 'ready') return result.file;
+    if (result.outcome === 'verifying') await engine.weather.pause(result.retryAfterMs, job.signal);
+  }
+}
+
+/** A batch tells the errors of its items inside a 200, a single call by its status: one shape for both. */
+function toResult(error: unknown): CompleteResult {
+  if (error instanceof ApiError && error.problem.code === 'upload_incomplete') {
+    return { outcome: 'error', error: error.problem };
+  }
+  throw error;
+}
+
+function incompleteAsNull(result: CompleteResult): Exclude<CompleteResult, { outcome: 'error' }> | null {
+  if (result.outcome !== 'error') return result;
+  if (result.error.code === 'upload_incomplete') return null;
+  throw new ApiError(result.error);
+}

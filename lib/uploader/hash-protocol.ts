@@ -1,0 +1,29 @@
+export type HashAlgorithm = 'md5' | 'sha256';
+
+/** `keepBytes` asks for the bytes that were hashed, so that a slice is read once and sent as it was hashed. */
+export interface HashRequest {
+  id: number;
+  blob: Blob;
+  algorithms: HashAlgorithm[];
+  keepBytes: boolean;
+}
+
+/** Hashes in lower-case hex. */
+export interface Digest {
+  md5?: string;
+  sha256?: string;
+  bytes?: ArrayBuffer;
+}
+
+export type HashAnswer =
+  | { id: number; digest: Digest }
+  /** `unreadable`: the disk said no (moved, changed, no permission). Else hashing itself does not work here. */
+  | { id: number; error: { message: string; unreadable: boolean } };
+
+/** The part of a Worker that the engine uses; a thread of one's own is not required. */
+export interface HashWorker {
+  postMessage(message: HashRequest): void;
+  addEventListener(type: 'message', listener: (event: { data: HashAnswer }) => void): void;
+  addEventListener(type: 'error', listener: (event: unknown) => void): void;
+  terminate(): void;
+}

@@ -1,0 +1,74 @@
+import { createMD5, createSHA256, type IHasher } from 'hash-wasm';
+import type { Digest, HashAlgorithm, HashAnswer, HashRequest, HashWorker } from './hash-protocol';
+
+/** Read in pieces of this size where the whole must not be held: large enough that reading costs, not asking. */
+const pieceBytes = 4 * 1024 * 1024;
+
+/** Answers one request of the hash protocol; never rejects. */
+export async function answerHashRequest(request: HashRequest): Promise<HashAnswer> {
+  try {
+    return { id: request.id, digest: await hashBlob(request) };
+  } catch (cause) {
+    const error = cause instanceof Error ? cause : new Error(String(cause));
+    const unreadable = error.name === 'NotReadableError' || error.name === 'NotFoundError';
+    return { id: request.id, error: { message: error.message, unreadable } };
+  }
+}
+
+async function hashBlob({ blob, algorithms, keepBytes }: Omit<HashRequest, 'id'>): Promise<Digest> {
+  if (!keepBytes && blob.size > pieceBytes) return hashPieces(blob, algorithms);
+  const bytes = await blob.arrayBuffer();
+  const digest: Digest = {};
+  for (const algorithm of algorithms) digest[algorithm] = await hashBytes(bytes, algorithm);
+  return keepBytes ? { ...digest, bytes } : digest;
+}
+
+async function hashPieces(blob: Blob, algorithms: HashAlgorithm[]): Promise<Digest> {
+  // Hashers of its own: other requests are answered at every await below.
+  const hashers = (await Promise.all(algorithms.map(createHasher))).map((hasher) => hasher.init());
+  for (let start = 0; start < blob.size; start += pieceBytes) {
+    const piece = new Uint8Array(await blob.slice(start, start + pieceBytes).arrayBuffer());
+    for (const hasher of hashers) hasher.update(piece);
+  }
+  return Object.fromEntries(hashers.map((hasher, index) => [algorithms[index], hasher.digest('hex')]));
+}
+
+/** The browser's own SHA-256 is the faster one, but it exists in secure contexts only. */
+async function hashBytes(bytes: ArrayBuffer, algorithm: HashAlgorithm): Promise<string> {
+  if (algorithm === 'sha256' && globalThis.crypto?.subtle) {
+    return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
+  }
+  const hasher = await sharedHasher(algorithm);
+  return hasher.init().update(new Uint8Array(bytes)).digest('hex');
+}
+
+const shared = new Map<HashAlgorithm, Promise<IHasher>>();
+
+/** One instance for whole buffers: they are hashed without an await in between, so nobody can interleave. */
+function sharedHasher(algorithm: HashAlgorithm): Promise<IHasher> {
+  const known = shared.get(algorithm) ?? createHasher(algorithm);
+  shared.set(algorithm, known);
+  return known;
+}
+
+const createHasher = (algorithm: HashAlgorithm): Promise<IHasher> =>
+  algorithm === 'md5' ? createMD5() : createSHA256();
+
+const toHex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** The same protocol without a thread: for Node, tests, and browsers whose policy forbids workers. */
+export function createInThreadHashWorker(): HashWorker {
+  const listeners = new Set<(event: { data: HashAnswer }) => void>();
+  return {
+    postMessage(request) {
+      void answerHashRequest(request).then((data) => {
+        for (const listener of listeners) listener({ data });
+      });
+    },
+    addEventListener(type, listener) {
+      if (type === 'message') listeners.add(listener);
+    },
+    terminate: () => listeners.clear(),
+  };
+}

@@ -1,0 +1,135 @@
+/** The wire shapes of the upload API (API.md "Upload"). Sizes in bytes, times ISO 8601, hashes in lower-case hex. */
+
+export type OnConflict = 'keep-both' | 'replace' | 'skip' | 'ask';
+
+export type ServerUploadState =
+  | 'pending'
+  | 'uploading'
+  | 'completing'
+  | 'verifying'
+  | 'ready'
+  | 'refused'
+  | 'expired'
+  | 'cancelled';
+
+/** RFC 9457 problem details with our stable `code`. */
+export interface Problem {
+  type?: string;
+  title?: string;
+  status: number;
+  code: string;
+  detail?: string;
+  requestId?: string;
+  errors?: { path: string; message: string }[];
+}
+
+export interface Checksums {
+  md5?: string;
+  sha256?: string;
+  crc32c?: string;
+}
+
+/** One signed request. The client sends exactly `headers`; `fields` (before the file) make it a form POST. */
+export interface Presign {
+  url: string;
+  method?: string;
+  headers?: Record<string, string>;
+  fields?: Record<string, string>;
+  expiresIn: number;
+  expiresAt?: string;
+}
+
+/** The engine needs the id and the name of a file; everything else the server says travels through untouched. */
+export interface RemoteFile {
+  id: string;
+  name: string;
+  [field: string]: unknown;
+}
+
+export interface CreateFile {
+  name: string;
+  size: number;
+  type: string;
+  clientId: string;
+  /** The dropped folders above the file, `/` between them, without the file's name: `Photos/2024`. */
+  path?: string;
+  /** When the file was last changed on the person's disk, ISO 8601. */
+  lastModified?: string;
+  checksums?: Checksums;
+}
+
+export interface CreateRequest {
+  files: CreateFile[];
+  folderId?: string;
+  onConflict?: OnConflict;
+}
+
+export type CreateOutcome =
+  | {
+      clientId?: string;
+      outcome: 'upload';
+      id: string;
+      state: ServerUploadState;
+      method: 'put' | 'post';
+      presign: Presign;
+    }
+  | {
+      clientId?: string;
+      outcome: 'upload';
+      id: string;
+      state: ServerUploadState;
+      method: 'multipart';
+      partSize: number;
+      partCount: number;
+    }
+  | { clientId?: string; outcome: 'duplicate' | 'conflict'; file: RemoteFile }
+  | { clientId?: string; outcome: 'skipped' }
+  | { clientId?: string; outcome: 'error'; error: Problem };
+
+export interface CreateResponse {
+  uploads: CreateOutcome[];
+}
+
+export interface RemotePart {
+  partNumber: number;
+  size: number;
+  etag: string;
+}
+
+/** An upload as the server sees it; `parts` are those the bucket has. */
+export interface RemoteUpload {
+  id: string;
+  state: ServerUploadState;
+  name: string;
+  size: number;
+  reason?: string;
+  partSize?: number;
+  partCount?: number;
+  parts?: RemotePart[];
+  file?: RemoteFile;
+}
+
+export interface UploadPage {
+  items: RemoteUpload[];
+  nextCursor?: string | null;
+}
+
+export interface SignedPart {
+  partNumber: number;
+  url: string;
+  headers?: Record<string, string>;
+  size: number;
+}
+
+export type PresignResponse = { presign: Presign } | { parts: SignedPart[]; expiresIn: number };
+
+export interface PartDigest {
+  partNumber: number;
+  md5?: string;
+}
+
+/** `verifying` is the 202: ask again after `retryAfterMs`. */
+export type CompleteResult =
+  | { outcome: 'ready'; file: RemoteFile }
+  | { outcome: 'verifying'; retryAfterMs: number }
+  | { outcome: 'error'; error: Problem };

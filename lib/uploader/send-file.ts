@@ -1,0 +1,76 @@
+import type { Granted } from './create-batch';
+import type { Engine, Job } from './engine';
+import { FileUnreadable, UploadGone } from './errors';
+import { isSameFile, takeFingerprint } from './fingerprint';
+import { toMd5 } from './parts';
+import type { PartDigest, RemotePart, RemoteUpload } from './protocol';
+import type { ResumeRecord } from './resume-store';
+import { sendMultipart } from './send-multipart';
+import { askServer, sendSingle } from './send-single';
+
+/** The MD5s of a multipart upload; null for a single one, which is confirmed in a batch. */
+export type Sent = PartDigest[] | null;
+
+/** Sends a file that the server has just granted. */
+export async function sendGranted(engine: Engine, job: Job, granted: Granted): Promise<Sent> {
+  if (granted.method === 'multipart') {
+    const { id: uploadId, partSize, partCount } = granted;
+    return sendMultipart(engine, job, { uploadId, partSize, partCount, have: [] });
+  }
+  await sendSingle(engine, job, granted.id, granted.presign);
+  return null;
+}
+
+/**
+ * Goes on with an upload begun earlier: asks what the bucket has and sends the rest. Throws FileUnreadable
+ * when the file is not the one that was begun, UploadGone when the upload is no more.
+ */
+export async function sendRest(
+  engine: Engine,
+  job: Job,
+  uploadId: string,
+  record: ResumeRecord | null,
+): Promise<Sent> {
+  const remote = await askServer(engine, job, uploadId);
+  if (remote.state === 'expired' || remote.state === 'cancelled')
+    throw new UploadGone('The upload has ended.');
+  const isMultipart = remote.partSize !== undefined;
+  if (remote.state !== 'pending' && remote.state !== 'uploading') return isMultipart ? [] : null;
+  await checkSameFile(engine, job, remote, record);
+  if (remote.partSize === undefined || remote.partCount === undefined) {
+    await sendSingle(engine, job, uploadId, null);
+    return null;
+  }
+  const { partSize, partCount, parts: have = [] } = remote;
+  return sendMultipart(engine, job, { uploadId, partSize, partCount, have });
+}
+
+const changed = () =>
+  new FileUnreadable(
+    'This is not the file that was begun, or it has changed since. Pick the right one, or cancel this upload and add the file anew.',
+  );
+
+async function checkSameFile(
+  { hasher }: Engine,
+  { file }: Job,
+  remote: RemoteUpload,
+  record: ResumeRecord | null,
+) {
+  if (file.size !== remote.size) throw changed();
+  if (record) {
+    if (!isSameFile(record.fingerprint, await takeFingerprint(file, hasher))) throw changed();
+    return;
+  }
+  // Begun in another browser: the first and the last part there tell whether it is the same file.
+  const { parts = [], partSize = 0 } = remote;
+  for (const part of new Set([parts.at(0), parts.at(-1)])) {
+    if (part && !(await isPartOf(part, partSize))) throw changed();
+  }
+
+  async function isPartOf({ partNumber, size, etag }: RemotePart, partSizeBytes: number): Promise<boolean> {
+    const there = toMd5(etag);
+    const start = (partNumber - 1) * partSizeBytes;
+    const { md5 } = await hasher.digest(file.slice(start, start + size), ['md5']);
+    return there === null || md5 === undefined || there === md5;
+  }
+}

@@ -1,0 +1,69 @@
+const speedHalfLifeMs = 3_000;
+const timeLeftHalfLifeMs = 2_000;
+
+/** The share of an old value that remains after `elapsedMs`. Source: the half-life filter of Uppy, `emaFilter.ts`. */
+const fade = (elapsedMs: number, halfLifeMs: number) => 0.5 ** (elapsedMs / halfLifeMs);
+
+/**
+ * Speed and time left, steady enough to read. Feed it the bytes that moved since the last call; times in ms from any
+ * monotonic clock.
+ */
+export class Speed {
+  #rate: number | null = null;
+  #left: number | null = null;
+  #at: number | null = null;
+  #pendingBytes = 0;
+
+  /** Takes bytes that moved; they count at the next `sample`. */
+  add(bytes: number): void {
+    this.#pendingBytes += bytes;
+  }
+
+  /** Folds what moved since the last sample into the speed; `remainingBytes` gives the time left. */
+  sample(now: number, remainingBytes: number): void {
+    if (this.#at === null) {
+      this.#at = now;
+      return;
+    }
+    const elapsedMs = now - this.#at;
+    if (elapsedMs <= 0) return;
+    this.#at = now;
+    const measured = (this.#pendingBytes * 1_000) / elapsedMs;
+    this.#pendingBytes = 0;
+    const keep = fade(elapsedMs, speedHalfLifeMs);
+    this.#rate = this.#rate === null ? measured : this.#rate * keep + measured * (1 - keep);
+    this.#estimate(elapsedMs, remainingBytes);
+  }
+
+  /** Forgets everything: after a pause or a sleep the old speed says nothing. */
+  reset(): void {
+    this.#rate = null;
+    this.#left = null;
+    this.#at = null;
+    this.#pendingBytes = 0;
+  }
+
+  get bytesPerSecond(): number {
+    return Math.round(this.#rate ?? 0);
+  }
+
+  /** Null while nothing is known: before the first bytes, or when nothing moves. */
+  get secondsLeft(): number | null {
+    return this.#left === null ? null : Math.ceil(this.#left);
+  }
+
+  /** The old estimate, shortened by the time that went by, is drawn towards the new one. */
+  #estimate(elapsedMs: number, remainingBytes: number): void {
+    if (!this.#rate || this.#rate < 1) {
+      this.#left = null;
+      return;
+    }
+    const fresh = remainingBytes / this.#rate;
+    if (this.#left === null) {
+      this.#left = fresh;
+      return;
+    }
+    const keep = fade(elapsedMs, timeLeftHalfLifeMs);
+    this.#left = Math.max(0, this.#left - elapsedMs / 1_000) * keep + fresh * (1 - keep);
+  }
+}
