@@ -1,5 +1,6 @@
 export { createUploadApi, type UploadApi, type UploadApiOptions } from './api';
 export { createBrowserUploader } from './browser/create-browser-uploader';
+export { createInThreadHashWorker } from './hash';
 export type { HashWorker } from './hash-protocol';
 export type { Snapshot, Totals } from './item-list';
 export type { OnConflict, RemoteFile } from './protocol';

@@ -6,6 +6,7 @@ import type {
   CreateOutcome,
   CreateRequest,
   PartDigest,
+  Presign,
   Problem,
   RemoteUpload,
 } from '../protocol';
