@@ -1,0 +1,323 @@
+import type { Page } from '@/lib/contracts/common';
+import type { FileDto } from '@/lib/contracts/files';
+import {
+  appendPage,
+  evictPages,
+  type FileList,
+  idsOf,
+  pagesAt,
+  putFile,
+  removeFiles,
+  replacePage,
+  startList,
+} from './file-list';
+import { applyChanges, type Change, leaves } from './pending';
+import { lonelyTab, type TabChannel, type TabMessage } from './tab-channel';
+import { belongsTo, compareFiles, type ViewQuery } from './view-state';
+
+export type ListPort = (
+  query: ViewQuery & { cursor?: string; limit: number },
+  signal: AbortSignal,
+) => Promise<Page<FileDto>>;
+
+/** A list as it is to be drawn: pending changes are in it. The same object until something changes. */
+export type ListSnapshot = {
+  status: 'loading' | 'error' | 'ready';
+  error: unknown;
+  ids: readonly string[];
+  /** The file, or undefined while its page is being read again. */
+  file: (id: string) => FileDto | undefined;
+  /** There are more files below. */
+  hasMore: boolean;
+  /** Reading the next page failed; `more` tries again. */
+  moreError: unknown;
+};
+
+type Entry = {
+  query: ViewQuery;
+  list: FileList | null;
+  seed: Page<FileDto> | null;
+  error: unknown;
+  moreError: unknown;
+  loading: Map<number, AbortController>;
+  snapshot: ListSnapshot | null;
+};
+
+/** First paint wants few, scrolling wants many; a page read again may have grown. */
+export const firstPageSize = 60;
+const nextPageSize = 100;
+const againPageSize = 200;
+const pagesKept = 24;
+const listsKept = 12;
+/** Coming back to a list older than this reads what is in sight again. */
+const staleAfterMs = 20_000;
+
+/**
+ * Every list of files this tab knows, by query: pages, changes on their way, and what other tabs report. Lists are
+ * read through `snapshot` (for useSyncExternalStore); changes go through `change` and undo themselves on failure.
+ */
+export class Library {
+  readonly #lists = new Map<string, Entry>();
+  readonly #changes = new Set<Change>();
+  readonly #listeners = new Set<() => void>();
+  readonly #fetchPage: ListPort;
+  readonly #tabs: TabChannel;
+  readonly #now: () => number;
+
+  constructor({
+    fetchPage,
+    tabs = lonelyTab,
+    now = Date.now,
+  }: { fetchPage: ListPort; tabs?: TabChannel; now?: () => number }) {
+    this.#fetchPage = fetchPage;
+    this.#tabs = tabs;
+    this.#now = now;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Follows the other tabs until the returned function is called. */
+  connect(): () => void {
+    return this.#tabs.listen((message) => this.#hear(message));
+  }
+
+  /** Takes the first page the server rendered, once; a list that is deeper already keeps what is below it. */
+  seed(key: string, query: ViewQuery, page: Page<FileDto>): void {
+    const entry = this.#entry(key, query);
+    if (entry.seed === page) return;
+    entry.seed = page;
+    entry.list = entry.list ? replacePage(entry.list, 0, page, this.#now()) : startList(page, this.#now());
+    entry.error = null;
+    entry.snapshot = null;
+  }
+
+  /** Reads a list's first page unless it is there; one that grew old is read again in place. */
+  open(key: string, query: ViewQuery): void {
+    const entry = this.#entry(key, query);
+    this.#forgetOldLists();
+    const loadedAt = entry.list?.pages[0]?.loadedAt ?? Number.NEGATIVE_INFINITY;
+    if (this.#now() - loadedAt > staleAfterMs) this.#read(entry, 0);
+  }
+
+  /** Stops reading a list nobody looks at any more (typing on in the search field). */
+  close(key: string): void {
+    const entry = this.#lists.get(key);
+    if (!entry) return;
+    for (const reading of entry.loading.values()) reading.abort();
+    entry.loading.clear();
+    if (!entry.list) this.#lists.delete(key);
+  }
+
+  /** Items [from, to) are in sight: reads the pages that are missing there, the next one when the end is near. */
+  show(key: string, { from, to }: { from: number; to: number }): void {
+    const entry = this.#lists.get(key);
+    if (!entry?.list) return;
+    const hidden = this.#hidden(entry).size;
+    const shown = pagesAt(entry.list, { from, to: to + hidden });
+    const near = { from: shown.from - pagesKept / 2, to: shown.to + pagesKept / 2 };
+    const before = entry.list;
+    entry.list = evictPages(before, near);
+    for (let index = shown.from; index <= shown.to; index += 1) {
+      const page = entry.list.pages[index];
+      if (page?.ids.some((id) => !entry.list?.files.has(id))) this.#read(entry, index);
+    }
+    if (shown.to === entry.list.pages.length - 1 && entry.moreError === null) this.more(key);
+    if (entry.list !== before) this.#changed(entry);
+  }
+
+  /** Reads the next page; also the answer to "Try again" below the list. */
+  more(key: string): void {
+    const entry = this.#lists.get(key);
+    if (entry?.list && entry.list.nextCursor !== null) this.#read(entry, entry.list.pages.length);
+  }
+
+  /** Reads the pages of items [from, to) again: signed thumbnails grew old, or time has passed. */
+  refresh(key: string, { from, to }: { from: number; to: number } = { from: 0, to: 1 }): void {
+    const entry = this.#lists.get(key);
+    if (!entry) return;
+    const shown = entry.list ? pagesAt(entry.list, { from, to }) : { from: 0, to: 0 };
+    for (let index = shown.from; index <= shown.to; index += 1) this.#read(entry, index);
+  }
+
+  /** What to draw for a list; undefined before `open` or `seed`. */
+  snapshot(key: string): ListSnapshot | undefined {
+    const entry = this.#lists.get(key);
+    if (!entry) return undefined;
+    entry.snapshot ??= this.#draw(entry);
+    return entry.snapshot;
+  }
+
+  /** A file any list knows, with pending changes laid over it. */
+  find(id: string): FileDto | undefined {
+    for (const { list } of this.#lists.values()) {
+      const file = list?.files.get(id);
+      if (file) return applyChanges(file, [...this.#changes]);
+    }
+    return undefined;
+  }
+
+  /**
+   * Shows change at once and keeps it when `send` is through. `send` answers the ids the server refused; those, or
+   * all of them when it throws, go back to what they were.
+   */
+  async change(change: Change, send: () => Promise<{ refused: readonly string[] }>): Promise<void> {
+    this.#changes.add(change);
+    this.#allChanged();
+    try {
+      const { refused } = await send();
+      const done = { ...change, ids: change.ids.filter((id) => !refused.includes(id)) };
+      this.#changes.delete(change);
+      this.#settle(done);
+      this.#tabs.tell({ type: 'changed', change: done });
+    } finally {
+      this.#changes.delete(change);
+      this.#allChanged();
+    }
+  }
+
+  /** Files that came to be or came back, or their newer state: each list that wants one takes it in. */
+  arrive(files: readonly FileDto[]): void {
+    this.#take(files);
+    this.#tabs.tell({ type: 'arrived', files });
+  }
+
+  #hear(message: TabMessage): void {
+    if (message.type === 'arrived') this.#take(message.files);
+    if (message.type === 'changed') {
+      this.#settle(message.change);
+      this.#allChanged();
+    }
+  }
+
+  #take(files: readonly FileDto[]): void {
+    for (const entry of this.#lists.values()) {
+      const { query } = entry;
+      const order = compareFiles(query);
+      for (const file of files) {
+        if (!entry.list) break;
+        if (belongsTo(query, file)) entry.list = putFile(entry.list, file, order);
+        else if (entry.list.files.has(file.id) && !query.q)
+          entry.list = removeFiles(entry.list, new Set([file.id]));
+      }
+    }
+    this.#allChanged();
+  }
+
+  /** Writes a change the server agreed to into all lists. Those that gain a file nobody here knows read it again. */
+  #settle(change: Change): void {
+    const known = change.ids.flatMap((id) => this.#base(id) ?? []);
+    const after = known.map((file) => applyChanges(file, [change]));
+    for (const [key, entry] of this.#lists) {
+      if (!entry.list) continue;
+      if (leaves(entry.query, change)) entry.list = removeFiles(entry.list, new Set(change.ids));
+      else if (change.kind !== 'delete') {
+        const order = compareFiles(entry.query);
+        for (const file of after)
+          if (entry.list.files.has(file.id) || belongsTo(entry.query, file))
+            entry.list = putFile(entry.list, file, order);
+        if (known.length < change.ids.length) this.refresh(key);
+      }
+    }
+  }
+
+  #base(id: string): FileDto | undefined {
+    for (const { list } of this.#lists.values()) {
+      const file = list?.files.get(id);
+      if (file) return file;
+    }
+    return undefined;
+  }
+
+  #entry(key: string, query: ViewQuery): Entry {
+    const found = this.#lists.get(key);
+    // Re-inserted: the map's order is the order of use.
+    this.#lists.delete(key);
+    const entry: Entry = found ?? {
+      query,
+      list: null,
+      seed: null,
+      error: null,
+      moreError: null,
+      loading: new Map(),
+      snapshot: null,
+    };
+    this.#lists.set(key, entry);
+    return entry;
+  }
+
+  #forgetOldLists(): void {
+    for (const key of [...this.#lists.keys()].slice(0, -listsKept)) {
+      this.close(key);
+      this.#lists.delete(key);
+    }
+  }
+
+  /** Reads page `index` (one past the last: the next) once, and takes it in. */
+  #read(entry: Entry, index: number): void {
+    if (entry.loading.has(index)) return;
+    const { list } = entry;
+    const isNext = list !== null && index === list.pages.length;
+    const cursor = list === null ? null : isNext ? list.nextCursor : (list.pages[index]?.cursor ?? null);
+    const limit = list === null ? firstPageSize : isNext ? nextPageSize : againPageSize;
+    const reading = new AbortController();
+    entry.loading.set(index, reading);
+    if (entry.error !== null || entry.moreError !== null)
+      this.#changed(entry, { error: null, moreError: null });
+    this.#fetchPage({ ...entry.query, ...(cursor === null ? {} : { cursor }), limit }, reading.signal)
+      .then((page) => {
+        if (reading.signal.aborted) return;
+        if (!entry.list) entry.list = startList(page, this.#now());
+        else if (!isNext) entry.list = replacePage(entry.list, index, page, this.#now());
+        else if (entry.list.nextCursor === cursor) entry.list = appendPage(entry.list, page, this.#now());
+        this.#changed(entry);
+      })
+      .catch((error: unknown) => {
+        if (reading.signal.aborted) return;
+        this.#changed(entry, entry.list ? (isNext ? { moreError: error } : {}) : { error });
+      })
+      .finally(() => {
+        if (entry.loading.get(index) === reading) entry.loading.delete(index);
+      });
+  }
+
+  #hidden(entry: Entry): ReadonlySet<string> {
+    return new Set(
+      [...this.#changes].filter((change) => leaves(entry.query, change)).flatMap(({ ids }) => ids),
+    );
+  }
+
+  #draw(entry: Entry): ListSnapshot {
+    const { list, error, moreError } = entry;
+    const changes = [...this.#changes];
+    if (!list) {
+      const status = error === null ? 'loading' : 'error';
+      return { status, error, ids: [], file: () => undefined, hasMore: false, moreError: null };
+    }
+    const hidden = this.#hidden(entry);
+    const all = idsOf(list);
+    return {
+      status: 'ready',
+      error: null,
+      ids: hidden.size === 0 ? all : all.filter((id) => !hidden.has(id)),
+      file: (id) => {
+        const file = list.files.get(id);
+        return file && changes.length > 0 ? applyChanges(file, changes) : file;
+      },
+      hasMore: list.nextCursor !== null,
+      moreError,
+    };
+  }
+
+  #changed(entry: Entry, change: Partial<Entry> = {}): void {
+    Object.assign(entry, change, { snapshot: null });
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  #allChanged(): void {
+    for (const entry of this.#lists.values()) entry.snapshot = null;
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
