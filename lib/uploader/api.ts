@@ -108,8 +108,8 @@ export function createUploadApi({
     },
     completeMany: async (ids, signal) => {
       const answer = await call({ method: 'POST', path: '/complete', body: { ids }, signal });
-      const { uploads } = answer.body as { uploads: CompleteBody[] };
-      return uploads.map((body) => toCompleteResult(body, answer));
+      const { items } = answer.body as { items: CompleteBody[] };
+      return items.map((body) => toCompleteResult(body, answer));
     },
     cancel: async (id, signal) => {
       await call({ method: 'DELETE', path: one(id), signal });

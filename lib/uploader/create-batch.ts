@@ -1,3 +1,4 @@
+import { hexToBase64 } from './encoding';
 import type { Engine, Job } from './engine';
 import { ApiError, FileUnreadable, UploadFailure } from './errors';
 import { takeFingerprint } from './fingerprint';
@@ -70,7 +71,7 @@ async function prepare(engine: Engine, { item, job }: BatchMember) {
       name: item.name,
       size: item.sizeBytes,
       type: item.type,
-      lastModified: new Date(job.file.lastModified).toISOString(),
+      lastModified: Math.max(0, Math.trunc(job.file.lastModified)),
       ...(item.path ? { path: item.path } : {}),
       ...(checksums ? { checksums } : {}),
     };
@@ -85,7 +86,7 @@ async function prepare(engine: Engine, { item, job }: BatchMember) {
 async function digestsOf({ hasher }: Engine, file: File): Promise<Checksums | null> {
   if (isLarge(file.size)) return null;
   const { md5, sha256 } = await hasher.digest(file, ['md5', 'sha256']);
-  return md5 && sha256 ? { md5, sha256 } : null;
+  return md5 && sha256 ? { md5: hexToBase64(md5), sha256: hexToBase64(sha256) } : null;
 }
 
 /** Tells the item its outcome; returns what it may send, if anything. */

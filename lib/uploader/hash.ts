@@ -1,4 +1,5 @@
 import { createMD5, createSHA256, type IHasher } from 'hash-wasm';
+import { toHex } from './encoding';
 import type { Digest, HashAlgorithm, HashAnswer, HashRequest, HashWorker } from './hash-protocol';
 
 /** Read in pieces of this size where the whole must not be held: large enough that reading costs, not asking. */
@@ -53,9 +54,6 @@ function sharedHasher(algorithm: HashAlgorithm): Promise<IHasher> {
 
 const createHasher = (algorithm: HashAlgorithm): Promise<IHasher> =>
   algorithm === 'md5' ? createMD5() : createSHA256();
-
-const toHex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** The same protocol without a thread: for Node, tests, and browsers whose policy forbids workers. */
 export function createInThreadHashWorker(): HashWorker {

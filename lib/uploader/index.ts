@@ -1,5 +1,9 @@
 export { createUploadApi, type UploadApi, type UploadApiOptions } from './api';
+export { guardClose } from './browser/close-guard';
 export { createBrowserUploader } from './browser/create-browser-uploader';
+export { readDrop } from './browser/read-drop';
+export { showTitleProgress, titleFor } from './browser/title-progress';
+export { keepAwake } from './browser/wake-lock';
 export { createInThreadHashWorker } from './hash';
 export type { HashWorker } from './hash-protocol';
 export type { Snapshot, Totals } from './item-list';

@@ -1,4 +1,4 @@
-/** The wire shapes of the upload API (API.md "Upload"). Sizes in bytes, times ISO 8601, hashes in lower-case hex. */
+/** The wire shapes of the upload API. Sizes in bytes, hashes in base64 as in the headers of HTTP and S3. */
 
 export type OnConflict = 'keep-both' | 'replace' | 'skip' | 'ask';
 
@@ -53,8 +53,8 @@ export interface CreateFile {
   clientId: string;
   /** The dropped folders above the file, `/` between them, without the file's name: `Photos/2024`. */
   path?: string;
-  /** When the file was last changed on the person's disk, ISO 8601. */
-  lastModified?: string;
+  /** When the file was last changed on the person's disk, ms since 1970. */
+  lastModified?: number;
   checksums?: Checksums;
 }
 
@@ -103,6 +103,8 @@ export interface RemoteUpload {
   name: string;
   size: number;
   reason?: string;
+  folderId?: string | null;
+  lastModified?: number;
   partSize?: number;
   partCount?: number;
   parts?: RemotePart[];

@@ -51,8 +51,16 @@ export function judge(error: Error): Verdict {
 
 const busyStatus: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 
+/** Answers of S3 with status 400 that speak of this try, not of the request. Source: S3 "Error responses". */
+const passingCodes: ReadonlySet<string> = new Set([
+  'RequestTimeout',
+  'BadDigest',
+  'IncompleteBody',
+  'XAmzContentSHA256Mismatch',
+]);
+
 function judgeBucket(error: BucketError): Verdict {
-  if (busyStatus.has(error.status)) {
+  if (busyStatus.has(error.status) || (error.code !== null && passingCodes.has(error.code))) {
     return again('storage-busy', 'The storage asks for a moment. Trying again.', error.retryAfterMs);
   }
   const message = `The storage refused the file (${error.status}${error.code ? `, ${error.code}` : ''}). Try again; if it stays so, an admin finds the reason with the storage check.`;

@@ -1,4 +1,5 @@
 import { deliver } from './deliver';
+import { hexToBase64 } from './encoding';
 import type { Engine, Job } from './engine';
 import { PartUrls } from './part-urls';
 import { missingRanges, type PartRange, planRanges } from './parts';
@@ -47,7 +48,10 @@ export async function sendMultipart(engine: Engine, job: Job, plan: MultipartPla
   if (siblings.signal.aborted) throw siblings.signal.reason;
   for (const { status } of ended)
     if (status === 'rejected') throw new Error('A part failed without a reason.');
-  return ranges.map(({ partNumber }) => ({ partNumber, md5: digests.get(partNumber) }));
+  return ranges.map(({ partNumber }) => {
+    const md5 = digests.get(partNumber);
+    return md5 ? { partNumber, md5: hexToBase64(md5) } : { partNumber };
+  });
 }
 
 interface PartJob {

@@ -12,6 +12,8 @@ const maxIds = 500;
 export class Unfinished {
   readonly #engine: Engine;
   readonly #records = new Map<string, ResumeRecord>();
+  /** When the file behind an item was last changed, as the server was told. */
+  readonly #changed = new Map<string, number>();
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -59,8 +61,10 @@ export class Unfinished {
     return ({ name, path, file }) => {
       const same = waiting.get(keyOf(name, file.size)) ?? [];
       const index = same.findIndex((item) => {
-        const record = item.uploadId && this.record(item.uploadId);
-        return !record || (record.path === path && record.fingerprint.lastModified === file.lastModified);
+        const record = item.uploadId ? this.record(item.uploadId) : null;
+        const lastModified =
+          record?.fingerprint.lastModified ?? this.#changed.get(item.id) ?? file.lastModified;
+        return lastModified === file.lastModified && (!record || record.path === path);
       });
       return index < 0 ? null : (same.splice(index, 1)[0] ?? null);
     };
@@ -100,13 +104,15 @@ export class Unfinished {
 
   #toItem(upload: RemoteUpload): UploadItem {
     const sent = (upload.parts ?? []).reduce((sum, part) => sum + part.size, 0);
+    const id = newId();
+    if (upload.lastModified !== undefined) this.#changed.set(id, upload.lastModified);
     return {
-      id: newId(),
+      id,
       name: upload.name,
       path: this.record(upload.id)?.path ?? '',
       sizeBytes: upload.size,
       type: '',
-      folderId: null,
+      folderId: upload.folderId ?? null,
       onConflict: 'ask',
       uploadId: upload.id,
       sentBytes: Math.min(sent, upload.size),

@@ -102,7 +102,7 @@ export class TestServer {
       const { ids } = body as { ids: string[] };
       return {
         status: 200,
-        body: { uploads: ids.map((one) => ({ id: one, ...toItemOfBatch(this.#complete(one)) })) },
+        body: { items: ids.map((one) => ({ id: one, ...toItemOfBatch(this.#complete(one)) })) },
       };
     }
     const row = this.rows.get(id);
@@ -171,9 +171,7 @@ export class TestServer {
       'content-type': file.type || 'application/octet-stream',
       'content-length': String(file.size),
     };
-    const digest: Record<string, string> = md5
-      ? { 'content-md5': Buffer.from(md5, 'hex').toString('base64') }
-      : {};
+    const digest: Record<string, string> = md5 ? { 'content-md5': md5 } : {};
     return { url, method: 'PUT', headers: { ...headers, ...digest }, expiresIn };
   }
 
@@ -200,7 +198,10 @@ export class TestServer {
     const bytes = this.#assemble(row);
     if (!bytes) return problem(409, 'upload_incomplete');
     const parts = this.options.bucket.parts.get(id);
-    const differs = digests.some(({ partNumber, md5 }) => md5 && parts?.get(partNumber)?.etag !== `"${md5}"`);
+    const differs = digests.some(
+      ({ partNumber, md5 }) =>
+        md5 && parts?.get(partNumber)?.etag !== `"${Buffer.from(md5, 'base64').toString('hex')}"`,
+    );
     if (differs) return problem(409, 'upload_incomplete');
     if (bytes.subarray(0, 2).toString() === 'MZ') {
       row.state = 'refused';
