@@ -1,0 +1,12 @@
+/** Every react-query key, so that a write knows what to refresh. The first word is the whole family. */
+export const queryKeys = {
+  me: ['me'],
+  sessions: ['sessions'],
+  files: ['files'],
+  uploads: ['uploads'],
+  folders: ['folders'],
+  tags: ['tags'],
+  users: ['users'],
+  invites: ['invites'],
+  adminFiles: ['admin-files'],
+} as const;
