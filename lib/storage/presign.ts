@@ -98,23 +98,23 @@ export class Presigner {
   /** PUT of a whole object: type, exact length and the given digests are signed as headers. */
   put(request: PresignPutRequest): Presigned {
     const { md5, sha256, crc32c } = request.checksums ?? {};
-    const headers: [string, string][] = [];
-    if (md5) headers.push(['content-md5', md5]);
-    headers.push(['content-type', oneLine(request.contentType)]);
-    if (request.createOnly) headers.push(['if-none-match', '*']);
-    if (request.lockAcl) headers.push(['x-amz-acl', 'private']);
+    const sent: Record<string, string> = {};
+    if (md5) sent['content-md5'] = md5;
+    sent['content-type'] = oneLine(request.contentType);
+    if (request.createOnly) sent['if-none-match'] = '*';
+    if (request.lockAcl) sent['x-amz-acl'] = 'private';
     // S3 takes one x-amz-checksum-* header a request; Content-MD5 may come beside it.
-    if (sha256) headers.push(['x-amz-checksum-sha256', sha256]);
-    else if (crc32c) headers.push(['x-amz-checksum-crc32c', crc32c]);
-    return this.upload(request, headers, []);
+    if (sha256) sent['x-amz-checksum-sha256'] = sha256;
+    else if (crc32c) sent['x-amz-checksum-crc32c'] = crc32c;
+    return this.upload(request, sent, []);
   }
 
   /** PUT of one part: its exact length is signed, and its digests when given. */
   part(request: PresignPartRequest): Presigned {
-    const headers: [string, string][] = [];
-    if (request.md5) headers.push(['content-md5', request.md5]);
-    if (request.sha256) headers.push(['x-amz-checksum-sha256', request.sha256]);
-    return this.upload(request, headers, [
+    const sent: Record<string, string> = {};
+    if (request.md5) sent['content-md5'] = request.md5;
+    if (request.sha256) sent['x-amz-checksum-sha256'] = request.sha256;
+    return this.upload(request, sent, [
       ['partNumber', String(request.partNumber)],
       ['uploadId', request.multipartId],
     ]);
@@ -133,7 +133,7 @@ export class Presigner {
     const url = this.signer.signUrl({
       method: 'GET',
       path: this.path(request.key),
-      headers: [],
+      headers: { host: this.signer.host },
       query,
       signedAtMs: life.signedAtMs,
       expiresInSeconds: life.signedForSeconds,
@@ -156,21 +156,30 @@ export class Presigner {
 
   private upload(
     request: { key: string; sizeBytes: number; expiresInSeconds: number },
-    sent: [string, string][],
+    sent: Record<string, string>,
     query: [string, string][],
   ): Presigned {
     const { signedAtMs, signedForSeconds, told } = this.life(request.expiresInSeconds);
     // Every HTTP client sets Content-Length by itself and browsers forbid setting it: signed, not handed out.
-    const length: [string, string] = ['content-length', String(request.sizeBytes)];
+    const headers: Record<string, string> = { 'content-length': String(request.sizeBytes) };
+    let isHostDue = true;
+    for (const name in sent) {
+      if (isHostDue && name > 'host') {
+        headers.host = this.signer.host;
+        isHostDue = false;
+      }
+      headers[name] = sent[name] ?? '';
+    }
+    if (isHostDue) headers.host = this.signer.host;
     const url = this.signer.signUrl({
       method: 'PUT',
       path: this.path(request.key),
-      headers: [length, ...sent],
+      headers,
       query,
       signedAtMs,
       expiresInSeconds: signedForSeconds,
     });
-    return { url, method: 'PUT', headers: Object.fromEntries(sent), ...told };
+    return { url, method: 'PUT', headers: sent, ...told };
   }
 
   private path(key: string): string {
@@ -215,6 +224,7 @@ interface Life {
 
 /** Header values: controls out, runs of space to one, so that the canonical form is the form that is sent. */
 function oneLine(value: string): string {
+  if (/^[!-~]*$/.test(value)) return value;
   return value
     .replace(/\p{Cc}/gu, ' ')
     .replace(/ {2,}/g, ' ')

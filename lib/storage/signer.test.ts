@@ -7,7 +7,8 @@ import { Presigner } from './presign';
 import { Signer } from './signer';
 import { encodePath } from './uri';
 
-const ENDPOINT = 'https://s3.example.org:9443';
+const HOST = 's3.example.org:9443';
+const ENDPOINT = `https://${HOST}`;
 const RUNS = 300;
 
 const alphabet = [...'ABCXYZabcxyz0189+/='];
@@ -80,11 +81,14 @@ describe('Signer writes the very URL that the SDK writes', () => {
           ]),
           unhoistableHeaders: new Set(['x-amz-checksum-sha256']),
         });
-        const headers: [string, string][] = [['content-length', String(what.sizeBytes)]];
-        if (what.md5) headers.push(['content-md5', base64(what.md5)]);
-        headers.push(['content-type', what.type]);
-        if (what.createOnly) headers.push(['if-none-match', '*']);
-        if (what.sha256) headers.push(['x-amz-checksum-sha256', base64(what.sha256)]);
+        const headers = {
+          'content-length': String(what.sizeBytes),
+          ...(what.md5 && { 'content-md5': base64(what.md5) }),
+          'content-type': what.type,
+          host: HOST,
+          ...(what.createOnly && { 'if-none-match': '*' }),
+          ...(what.sha256 && { 'x-amz-checksum-sha256': base64(what.sha256) }),
+        };
         const ours = new Signer(at.credentials, at.region, ENDPOINT).signUrl({
           method: 'PUT',
           path: `/${at.bucket}/${encodePath(at.key)}`,
@@ -121,7 +125,7 @@ describe('Signer writes the very URL that the SDK writes', () => {
         const ours = new Signer(at.credentials, at.region, ENDPOINT).signUrl({
           method: 'PUT',
           path: `/${at.bucket}/${encodePath(at.key)}`,
-          headers: [['content-length', String(what.sizeBytes)]],
+          headers: { 'content-length': String(what.sizeBytes), host: HOST },
           query: [
             ['partNumber', String(what.partNumber)],
             ['uploadId', what.multipartId],
@@ -156,7 +160,7 @@ describe('Signer writes the very URL that the SDK writes', () => {
         const ours = new Signer(at.credentials, at.region, ENDPOINT).signUrl({
           method: 'GET',
           path: `/${at.bucket}/${encodePath(at.key)}`,
-          headers: [],
+          headers: { host: HOST },
           query: [
             ['response-content-disposition', what.disposition],
             ['response-content-type', what.type],
@@ -226,7 +230,7 @@ test('the life of a URL is 1 to 604,800 whole seconds', () => {
     const request = {
       method: 'GET',
       path: '/b/k',
-      headers: [],
+      headers: { host: HOST },
       query: [],
       signedAtMs: 0,
       expiresInSeconds,
@@ -239,7 +243,7 @@ test('a secret replaced under the same access key signs at once with the new one
   const request = {
     method: 'GET',
     path: '/b/k',
-    headers: [],
+    headers: { host: HOST },
     query: [],
     signedAtMs: 0,
     expiresInSeconds: 60,

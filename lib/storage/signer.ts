@@ -16,8 +16,8 @@ export interface SignRequest {
   method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
   /** Already percent-encoded, with a leading slash. */
   path: string;
-  /** Lower-case names, sorted, besides the host; values without outer or double spaces. */
-  headers: readonly (readonly [name: string, value: string])[];
+  /** Lower-case names in sorted order, host among them; values without outer or double spaces. */
+  headers: Readonly<Record<string, string>>;
   /** Raw names and values, sorted by name, all after "X-Amz-" in code-unit order (lower-case names are). */
   query: readonly (readonly [name: string, value: string])[];
   signedAtMs: number;
@@ -26,7 +26,8 @@ export interface SignRequest {
 
 /** Signs for one key pair, one region and one origin. Synchronous, and cheap to make. */
 export class Signer {
-  private readonly host: string;
+  /** Value of the host header, which is part of every signature. */
+  readonly host: string;
   private scope: Scope | undefined;
 
   constructor(
@@ -49,26 +50,16 @@ export class Signer {
     }
     const scope = this.scopeAt(request.signedAtMs);
     let names = '';
-    let headers = '';
-    let hostDone = false;
-    for (const [name, value] of request.headers) {
-      if (!hostDone && name > 'host') {
-        hostDone = true;
-        names += names ? ';host' : 'host';
-        headers += `host:${this.host}\n`;
-      }
+    let lines = '';
+    for (const name in request.headers) {
       names += names ? `;${name}` : name;
-      headers += `${name}:${value}\n`;
-    }
-    if (!hostDone) {
-      names += names ? ';host' : 'host';
-      headers += `host:${this.host}\n`;
+      lines += `${name}:${request.headers[name]}\n`;
     }
     let rest = '';
     for (const [name, value] of request.query) rest += `&${encodeUri(name)}=${encodeUri(value)}`;
     const head = `${scope.queryHead}${expiresInSeconds}${scope.queryToken}`;
-    const tail = `&X-Amz-SignedHeaders=${encodeUri(names)}${rest}`;
-    const canonical = `${request.method}\n${request.path}\n${head}${tail}\n${headers}\n${names}\nUNSIGNED-PAYLOAD`;
+    const tail = `&X-Amz-SignedHeaders=${names.replaceAll(';', '%3B')}${rest}`;
+    const canonical = `${request.method}\n${request.path}\n${head}${tail}\n${lines}\n${names}\nUNSIGNED-PAYLOAD`;
     const signature = scope.sign(`${scope.stringHead}${hash('sha256', canonical, 'hex')}`);
     return `${this.origin}${request.path}?${head}&X-Amz-Signature=${signature}${tail}`;
   }
