@@ -1,20 +1,7 @@
 import 'server-only';
 import type { z } from 'zod';
-import { type FieldError, invalidRequest } from '@/lib/contracts/errors';
-
-/** Every failing field of a schema, with its path. */
-export function fieldErrors(error: z.ZodError, root = ''): FieldError[] {
-  return error.issues.flatMap((issue) => {
-    const path = [root, ...issue.path.map(String)].filter(Boolean).join('.');
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({
-        path: [path, key].filter(Boolean).join('.'),
-        message: 'This field is not known.',
-      }));
-    }
-    return [{ path, message: issue.message }];
-  });
-}
+import { invalidRequest } from '@/lib/contracts/errors';
+import { fieldErrors } from '@/lib/contracts/field-errors';
 
 /** value as schema says. Throws invalid_request that names every bad field. */
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {

@@ -15,12 +15,12 @@ import {
 } from '@/lib/contracts/routes';
 import type { Prisma } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
+import { toAppError } from '@/lib/storage/to-app-error';
 import { claim, idempotencyKeyOf, release, requestHashOf, settle } from './idempotency';
 import { isCrossOrigin, originOf } from './origin';
 import { parse, queryObject } from './parse';
 import { rateHeaders, spend } from './rate';
 import { readJson } from './read-json';
-import { toAppError } from './to-app-error';
 
 type ActorOf<Name extends RouteName> = (typeof routes)[Name]['access'] extends 'anyone'
   ? UserActor | null

@@ -32,6 +32,18 @@ export async function enqueue<Name extends TaskName>(
       max_attempts := ${maxAttempts}::int, job_key := ${jobKey ?? null}::text)`;
 }
 
+/** One job for each payload, in one statement; see enqueue. */
+export async function enqueueMany<Name extends TaskName>(
+  tx: Tx,
+  task: Name,
+  payloads: Tasks[Name][],
+): Promise<void> {
+  if (payloads.length === 0) return;
+  await tx.$executeRaw`
+    SELECT graphile_worker.add_job(${task}::text, payload := payload::json, max_attempts := 8)
+    FROM unnest(${payloads.map((payload) => JSON.stringify(payload))}::text[]) AS payload`;
+}
+
 /** Creates or updates the queue's own tables (schema graphile_worker). Safe to repeat and to race. */
 export function migrateQueue(): Promise<void> {
   return runMigrations({ pgPool: databasePool() });

@@ -223,7 +223,8 @@ CREATE TABLE "Upload" (
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updatedAt" TIMESTAMPTZ(3) NOT NULL,
     "expiresAt" TIMESTAMPTZ(3) NOT NULL,
-    "tombstoneUntil" TIMESTAMPTZ(3),
+    "checkAt" TIMESTAMPTZ(3),
+    "checks" INTEGER NOT NULL DEFAULT 0,
 
     CONSTRAINT "Upload_pkey" PRIMARY KEY ("id")
 );
@@ -458,10 +459,7 @@ CREATE UNIQUE INDEX "Upload_objectKey_key" ON "Upload"("objectKey");
 CREATE INDEX "Upload_ownerId_state_id_idx" ON "Upload"("ownerId", "state", "id");
 
 -- CreateIndex
-CREATE INDEX "Upload_state_expiresAt_idx" ON "Upload"("state", "expiresAt");
-
--- CreateIndex
-CREATE INDEX "Upload_tombstoneUntil_idx" ON "Upload"("tombstoneUntil");
+CREATE INDEX "Upload_checkAt_idx" ON "Upload"("checkAt");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Share_slug_key" ON "Share"("slug");
