@@ -29,7 +29,10 @@ export type VisitorActor = { type: 'visitor'; shareId: string; visitorHash: stri
 /** Sluice itself: sweeps and jobs. */
 export type SystemActor = { type: 'system'; job: string };
 
-export type Actor = UserActor | VisitorActor | SystemActor;
+/** Somebody who has not shown who they are: failed sign-ins, requests for a reset link. */
+export type AnonymousActor = { type: 'anonymous'; origin: Origin };
+
+export type Actor = UserActor | VisitorActor | SystemActor | AnonymousActor;
 
 /** The actor as the text that an audit row keeps. */
 export function actorText(actor: Actor): string {
@@ -40,6 +43,8 @@ export function actorText(actor: Actor): string {
       return 'visitor';
     case 'system':
       return `sluice (${actor.job})`;
+    case 'anonymous':
+      return 'not signed in';
     default:
       return actor satisfies never;
   }

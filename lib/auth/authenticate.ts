@@ -4,25 +4,17 @@ import type { Origin, UserActor } from '@/lib/access/actor';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { authenticateToken } from '@/lib/tokens/authenticate-token';
-import { sessionCookieName } from './cookie';
+import { readCookies, sessionCookieName } from './cookie';
 
 /** A session's lastSeenAt is written at most this often. */
 const seenEveryMs = 60_000;
-
-function cookieValue(headers: Headers, name: string): string | null {
-  for (const pair of (headers.get('cookie') ?? '').split(';')) {
-    const at = pair.indexOf('=');
-    if (at > 0 && pair.slice(0, at).trim() === name) return decodeURIComponent(pair.slice(at + 1).trim());
-  }
-  return null;
-}
 
 /** The id of the session row inside the cookie; null when there is none or it was not made by us. */
 async function sessionIdOf(headers: Headers): Promise<string | null> {
   const secret = env().SLUICE_SECRET;
   if (!secret) return null;
   try {
-    const token = cookieValue(headers, sessionCookieName());
+    const token = readCookies(headers)[sessionCookieName()];
     const claims = token ? await decode({ token, secret }) : null;
     return typeof claims?.sid === 'string' ? claims.sid : null;
   } catch {

@@ -4,10 +4,10 @@ import { AppError, invalidRequest } from '@/lib/contracts/errors';
 export const maxBodyBytes = 2 ** 20;
 
 /**
- * The JSON body of request, at most maxBytes of it (counted while reading: route handlers have no limit of their
- * own). An empty body is undefined. Throws invalid_request, too_large.
+ * The body of request as text, at most maxBytes of it (counted while reading: route handlers have no limit of their
+ * own). An empty body is undefined. Throws invalid_request (not UTF-8), too_large.
  */
-export async function readJson(request: Request, maxBytes = maxBodyBytes): Promise<unknown> {
+export async function readText(request: Request, maxBytes = maxBodyBytes): Promise<string | undefined> {
   const tooLarge = () =>
     new AppError('too_large', {
       detail: `The request body is larger than ${maxBytes} bytes. Send fewer items at a time.`,
@@ -23,7 +23,18 @@ export async function readJson(request: Request, maxBytes = maxBodyBytes): Promi
   }
   if (bytes === 0) return undefined;
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces)));
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces));
+  } catch {
+    throw invalidRequest([{ path: '', message: 'The body is not valid UTF-8.' }]);
+  }
+}
+
+/** The JSON body of request; see readText. Throws invalid_request, too_large. */
+export async function readJson(request: Request, maxBytes = maxBodyBytes): Promise<unknown> {
+  const text = await readText(request, maxBytes);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
   } catch {
     throw invalidRequest([{ path: '', message: 'The body is not valid JSON.' }]);
   }

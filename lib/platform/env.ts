@@ -97,3 +97,12 @@ export function env(): Env {
   cached ??= parseEnv(process.env);
   return cached;
 }
+
+/**
+ * Lets next-auth 4 believe the host that lib/auth hands it with each request. It takes its own address from
+ * process.env alone: from NEXTAUTH_URL, which is one address for good, or from the request once AUTH_TRUST_HOST is set.
+ */
+export function letNextAuthUseOurHost(): void {
+  delete process.env.NEXTAUTH_URL;
+  process.env.AUTH_TRUST_HOST = 'true';
+}

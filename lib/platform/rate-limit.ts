@@ -62,3 +62,8 @@ export async function consume({ key, limit, windowSeconds, points = 1 }: Consume
     throw error;
   }
 }
+
+/** Gives points back to key's window: for limits that count failures only, taken first so that races cannot pass. */
+export async function giveBack({ key, limit, windowSeconds, points = 1 }: Consume): Promise<void> {
+  await limiterFor(limit, windowSeconds).reward(key, points);
+}
