@@ -9,8 +9,6 @@ export type Tasks = {
   'sweep-uploads': Record<string, never>;
   'sweep-trash': Record<string, never>;
   'sweep-records': Record<string, never>;
-  reconcile: { cleanupId?: string };
-  cleanup: { cleanupId: string };
 };
 export type TaskName = keyof Tasks;
 

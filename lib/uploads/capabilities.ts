@@ -1,25 +1,55 @@
 import 'server-only';
-import { z } from 'zod';
-import { findSetting } from '@/lib/platform/settings';
+import { transaction } from '@/lib/platform/db';
+import { findSetting, putSetting } from '@/lib/platform/settings';
+import { areCapabilitiesStale, Capabilities, probeCapabilities } from '@/lib/storage/capabilities';
 
-/** What uploading relies on of what the probe found (lib/storage/capabilities); absent before the first probe. */
-const UploadCapabilities = z.looseObject({
-  createOnlyPut: z.boolean().default(false),
-  postForm: z.boolean().default(false),
-  etagIsMd5: z.boolean().default(false),
-  partEtagIsMd5: z.boolean().default(false),
-  unsignedAclRefused: z.boolean().default(false),
-});
-export type UploadCapabilities = z.infer<typeof UploadCapabilities>;
+/** What uploading relies on of what the probe found. */
+export type UploadCapabilities = {
+  createOnlyPut: boolean;
+  postForm: boolean;
+  etagIsMd5: boolean;
+  partEtagIsMd5: boolean;
+  unsignedAclRefused: boolean;
+};
 
-export const capabilitiesKey = 'capabilities';
-const maxAgeMs = 30_000;
+const key = 'capabilities';
+/** How long an instance may rely on what it has read. */
+const maxAgeMs = 5_000;
 let cached: { readAt: number; value: UploadCapabilities } | undefined;
 
-/** What this endpoint honours. Before a probe has been stored nothing is taken for granted: staging and copy. */
+/** Before a probe has been stored nothing is taken for granted: staging, copy, and a signed ACL. */
+const unknownEndpoint: UploadCapabilities = {
+  createOnlyPut: false,
+  postForm: false,
+  etagIsMd5: false,
+  partEtagIsMd5: false,
+  unsignedAclRefused: false,
+};
+
+function toUploadCapabilities(found: Capabilities): UploadCapabilities {
+  return {
+    createOnlyPut: found.createOnlyPut,
+    postForm: found.postForm,
+    etagIsMd5: found.putEtagIsMd5,
+    partEtagIsMd5: found.parts.etagIsMd5,
+    unsignedAclRefused: found.refusesAddedAcl,
+  };
+}
+
+/** What this endpoint honours, as the last probe found it. */
 export async function uploadCapabilities(): Promise<UploadCapabilities> {
   if (cached && Date.now() - cached.readAt < maxAgeMs) return cached.value;
-  const value = (await findSetting(capabilitiesKey, UploadCapabilities)) ?? UploadCapabilities.parse({});
+  const found = await findSetting(key, Capabilities);
+  const value = found ? toUploadCapabilities(found) : unknownEndpoint;
   cached = { readAt: Date.now(), value };
   return value;
+}
+
+/** Probes the endpoint when nothing, or another endpoint, is on record; called at start. */
+export async function ensureCapabilities(): Promise<void> {
+  const known = await findSetting(key, Capabilities);
+  if (known && !areCapabilitiesStale(known)) return;
+  const value = await probeCapabilities();
+  await transaction((tx) => putSetting(tx, { key, value }));
+  cached = undefined;
 }

@@ -1,0 +1,8 @@
+/** Runs once when a server process starts: jobs are worked on inside the server unless told otherwise. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return;
+  const { env } = await import('@/lib/platform/env');
+  if (env().SLUICE_WORKER !== 'inside' || !env().DATABASE_URL) return;
+  const { startWorker } = await import('@/lib/jobs/worker');
+  await startWorker();
+}

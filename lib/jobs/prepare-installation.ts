@@ -1,0 +1,41 @@
+import 'server-only';
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+import { transaction } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
+import { migrateQueue } from '@/lib/platform/queue';
+import { migrateRateLimits } from '@/lib/platform/rate-limit';
+import { findSetting, putSetting } from '@/lib/platform/settings';
+import { ensureStorage } from '@/lib/storage/bucket';
+import { ensureCapabilities } from '@/lib/uploads/capabilities';
+import { prepareFirstAdmin } from '@/lib/users/setup';
+
+/** Names this installation in its database and in the bucket's marker; the epoch tells a restored database apart. */
+const Installation = z.strictObject({ id: z.uuid(), epoch: z.number().int() });
+type Installation = z.infer<typeof Installation>;
+
+async function ensureInstallation(): Promise<Installation> {
+  return transaction(async (tx) => {
+    // Two instances starting at once must agree on one id.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(72707370)`;
+    const found = await findSetting('installation', Installation);
+    if (found) return found;
+    const made = { id: uuidv7(), epoch: 1 };
+    await putSetting(tx, { key: 'installation', value: made });
+    return made;
+  });
+}
+
+/**
+ * What a start needs after the migrations, safe to repeat and to race: tables of the libraries, the installation's
+ * id in database and bucket, what the endpoint honours, and the first admin or a one-time set-up code.
+ */
+export async function prepareInstallation(): Promise<{ setupCode: string | null }> {
+  await migrateQueue();
+  await migrateRateLimits();
+  const { id, epoch } = await ensureInstallation();
+  const publicUrl = env().SLUICE_URL;
+  await ensureStorage({ installationId: id, epoch, publicOrigins: publicUrl ? [new URL(publicUrl).origin] : [] });
+  await ensureCapabilities();
+  return prepareFirstAdmin();
+}

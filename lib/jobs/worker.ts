@@ -1,0 +1,44 @@
+import 'server-only';
+import { Logger, type Runner, run, type TaskList } from 'graphile-worker';
+import { databasePool } from '@/lib/platform/db';
+import { log } from '@/lib/platform/log';
+import type { TaskName, Tasks } from '@/lib/platform/queue';
+import { sweepUploads } from '@/lib/uploads/sweep';
+import { deletePendingObjects } from './delete-objects';
+import { sweepRecords } from './sweep-records';
+import { sweepTrash } from './sweep-trash';
+import { makeThumbnail } from './thumbnail';
+
+/** What each task does; the names and payloads are lib/platform/queue's. */
+const tasks: { [Name in TaskName]: (payload: Tasks[Name]) => Promise<unknown> } = {
+  thumbnail: ({ fileId }) => makeThumbnail(fileId),
+  'delete-objects': () => deletePendingObjects(),
+  'sweep-uploads': () => sweepUploads(),
+  'sweep-trash': () => sweepTrash(),
+  'sweep-records': () => sweepRecords(),
+};
+
+/** Minute, hour … as in cron; jobs missed while nothing ran are not made up: the next run does their work too. */
+const schedule = `
+* * * * * sweep-uploads ?jobKey=sweep-uploads&max=1
+*/5 * * * * delete-objects ?jobKey=delete-objects&max=3
+17 * * * * sweep-trash ?jobKey=sweep-trash&max=3
+41 * * * * sweep-records ?jobKey=sweep-records&max=3
+`;
+
+const levels = { error: 'error', warning: 'warn', info: 'debug', debug: 'debug' } as const;
+
+/** Starts working on the queue in this process; stop() waits for the jobs under way. */
+export function startWorker({ concurrency = 2 }: { concurrency?: number } = {}): Promise<Runner> {
+  return run({
+    pgPool: databasePool(),
+    concurrency,
+    noHandleSignals: true,
+    pollInterval: 2_000,
+    crontab: schedule,
+    taskList: Object.fromEntries(
+      Object.entries(tasks).map(([name, task]) => [name, (payload: unknown) => task(payload as never)]),
+    ) as TaskList,
+    logger: new Logger(() => (level, message) => log[levels[level]]({ detail: message }, 'worker')),
+  });
+}
