@@ -6,7 +6,7 @@ export const Mark = ({ className }: { className?: string }) => (
     <path d="M4 3v18M20 3v18" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
     <path d="M7 4.5h10v7.25a.75.75 0 0 1-.75.75h-8.5a.75.75 0 0 1-.75-.75z" className="fill-accent" />
     <path
-      d="M7 16.5c1.25-1 2.25-1 3.33 0s2.09 1 3.34 0 2.08-1 3.33 0M7 20.25c1.25-1 2.25-1 3.33 0s2.09 1 3.34 0 2.08-1 3.33 0"
+      d="M7.25 16.5q1.6-1.75 3.17 0t3.16 0 3.17 0M7.25 20.25q1.6-1.75 3.17 0t3.16 0 3.17 0"
       className="stroke-accent"
       strokeWidth="1.75"
       strokeLinecap="round"

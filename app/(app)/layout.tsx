@@ -1,0 +1,15 @@
+import type { ReactNode } from 'react';
+import { Providers } from '@/components/shell/providers';
+import { Shell } from '@/components/shell/shell';
+import { requireUser } from '@/lib/auth/current';
+import { getMe } from '@/lib/users/me';
+
+/** The signed-in app. Stays mounted while pages change, so that uploads go on. Access is decided by pages and routes. */
+export default async function AppLayout({ children }: { children: ReactNode }) {
+  const me = await getMe(await requireUser());
+  return (
+    <Providers me={me}>
+      <Shell>{children}</Shell>
+    </Providers>
+  );
+}

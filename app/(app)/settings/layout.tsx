@@ -1,0 +1,19 @@
+import type { ReactNode } from 'react';
+import { Page } from '@/components/shell/page';
+import { NavTabs } from '@/components/ui/nav-tabs';
+
+/** Heading and tabs of everything about one's own account. */
+export default function SettingsLayout({ children }: { children: ReactNode }) {
+  return (
+    <Page title="Settings" width="narrow">
+      <NavTabs
+        label="Settings"
+        tabs={[
+          { href: '/settings', label: 'Profile' },
+          { href: '/settings/security', label: 'Password and sessions' },
+        ]}
+      />
+      {children}
+    </Page>
+  );
+}
