@@ -35,7 +35,11 @@ export async function prepareInstallation(): Promise<{ setupCode: string | null 
   await migrateRateLimits();
   const { id, epoch } = await ensureInstallation();
   const publicUrl = env().SLUICE_URL;
-  await ensureStorage({ installationId: id, epoch, publicOrigins: publicUrl ? [new URL(publicUrl).origin] : [] });
+  await ensureStorage({
+    installationId: id,
+    epoch,
+    publicOrigins: publicUrl ? [new URL(publicUrl).origin] : [],
+  });
   await ensureCapabilities();
   return prepareFirstAdmin();
 }

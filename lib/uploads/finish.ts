@@ -111,7 +111,7 @@ async function markReady(tx: Tx, madeFrom: Map<string, string>): Promise<void> {
   const { expiresAt, checkAt } = tombstone();
   await tx.$executeRaw`
     UPDATE "Upload" u SET "state" = 'ready', "fileId" = made."fileId", "leaseUntil" = NULL, "updatedAt" = now(),
-      "expiresAt" = ${expiresAt}, "checkAt" = CASE WHEN u."uploadKey" = u."objectKey" THEN ${expiresAt} ELSE ${checkAt} END
+      "expiresAt" = ${expiresAt}, "checkAt" = CASE WHEN u."uploadKey" = u."objectKey" THEN ${expiresAt}::timestamptz ELSE ${checkAt}::timestamptz END
     FROM unnest(${[...madeFrom.keys()]}::uuid[], ${[...madeFrom.values()]}::uuid[]) AS made("id", "fileId")
     WHERE u."id" = made."id"`;
 }

@@ -40,3 +40,11 @@ export async function setPolicy(given: Partial<Policy>): Promise<void> {
 export function auditOf(action: string) {
   return db().auditEvent.findMany({ where: { action }, orderBy: { at: 'asc' } });
 }
+
+/** What a person's storage account says, bytes. */
+export async function accountOf({
+  userId,
+}: UserActor): Promise<{ usedBytes: number; reservedBytes: number }> {
+  const { usedBytes, reservedBytes } = await db().user.findUniqueOrThrow({ where: { id: userId } });
+  return { usedBytes: Number(usedBytes), reservedBytes: Number(reservedBytes) };
+}
