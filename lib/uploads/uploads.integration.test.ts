@@ -20,10 +20,10 @@ import { sweepUploads } from './sweep';
 
 const mebibyte = 2 ** 20;
 const text = (content: string) => Buffer.from(content);
-const png = Buffer.concat([
-  Buffer.from('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489', 'hex'),
-  randomBytes(64),
-]);
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
 
 beforeAll(async () => {
   await prepareInstallation();
