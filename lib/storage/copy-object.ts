@@ -1,8 +1,9 @@
 import 'server-only';
 import { CopyObjectCommand } from '@aws-sdk/client-s3';
 import { atBorder, defaultStorage, type StorageHandle } from './client';
+import { deleteObject } from './delete-objects';
 import { StorageError } from './errors';
-import { unquoted } from './head-object';
+import { findObject, unquoted } from './head-object';
 import { assertOwnKeys } from './own-keys';
 import { encodePath } from './uri';
 
@@ -12,6 +13,7 @@ export const MAX_COPY_BYTES = 5 * 2 ** 30;
 /**
  * Copies from → to inside the bucket, only while the source still has ifMatchEtag; all headers that its uploader
  * set are replaced by contentType. Throws precondition_failed when it changed, not_found when it is gone.
+ * The key `to` must be a new one: what was copied by mistake is removed again.
  */
 export async function copyObject(
   from: string,
@@ -35,5 +37,24 @@ export async function copyObject(
   // A copy that broke half-way is answered 200 as well: only an ETag says that the object is there.
   if (!answer.CopyObjectResult?.ETag)
     throw new StorageError({ kind: 'unavailable', operation: 'CopyObject' });
-  return { etag: unquoted(answer.CopyObjectResult.ETag) };
+  const etag = unquoted(answer.CopyObjectResult.ETag);
+  if (etag !== options.ifMatchEtag) await checkUnchanged(from, to, options.ifMatchEtag, on);
+  return { etag };
+}
+
+/**
+ * Ceph 16 ignores the condition and copies whatever is there now. Where the copy's ETag is another one, and the
+ * source's too, other bytes than the verified ones were copied: away with them. (With KMS keys a copy's ETag always
+ * differs; the source's does not.)
+ */
+async function checkUnchanged(
+  from: string,
+  to: string,
+  ifMatchEtag: string,
+  on: StorageHandle,
+): Promise<void> {
+  const source = await findObject(from, on);
+  if (source?.etag === ifMatchEtag) return;
+  await deleteObject(to, on);
+  throw new StorageError({ kind: 'precondition_failed', operation: 'CopyObject', status: 412 });
 }

@@ -62,6 +62,8 @@ export async function probeCopyIfMatch(scene: ProbeScene): Promise<boolean> {
     return false;
   } catch (error) {
     if (!isStorageError(error, 'precondition_failed')) throw error;
+    // Without a code it was copyObject's own look afterwards that noticed, not the engine.
+    if (error.providerCode === undefined) return false;
   }
   await copyObject(from, to, { ifMatchEtag: etag, contentType }, scene.on);
   return (await headObject(to, scene.on)).contentType === contentType;
