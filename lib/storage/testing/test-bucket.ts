@@ -1,42 +1,39 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startBucket } from '@/lib/bucket/index';
+import { randomBytes } from 'node:crypto';
+import { inject } from 'vitest';
 import { createBucket } from '../bucket';
 import { openStorage, type StorageCredentials, type StorageHandle } from '../client';
 import type { StorageConfig } from '../config';
 
-const KEYS = { accessKeyId: 'TESTKEY', secretAccessKey: 'test-secret-of-no-value' };
-
-/** A real bucket of one test file. */
+/** A real, empty bucket of one test file, on the server that the test run started. */
 export interface TestBucket {
   on: StorageHandle;
+  /** Credentials whose id is known and whose secret is wrong. */
+  wrongSecret: StorageCredentials;
   /** The same server opened differently: another bucket, prefix, endpoint, key … */
   reopen(config: Partial<StorageConfig>, credentials?: StorageCredentials): StorageHandle;
-  stop(): Promise<void>;
 }
 
-/** Starts the embedded bucket on a free port with its data in a temporary folder. */
-export async function startTestBucket(): Promise<TestBucket> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'sluice-storage-'));
-  const server = await startBucket({ port: 0, host: '127.0.0.1', dataDir, keys: [KEYS] });
+/** Makes a bucket under a name of its own; it goes with the test run. */
+export async function makeTestBucket(): Promise<TestBucket> {
+  const { endpoint, ...keys } = inject('services').storage;
   const config: StorageConfig = {
-    endpoint: server.url,
-    publicEndpoint: server.url,
-    bucket: 'sluice-test',
+    endpoint,
+    publicEndpoint: endpoint,
+    bucket: newBucketName(),
     prefix: 'sluice/test/',
     region: 'us-east-1',
     forcePathStyle: true,
     embedded: true,
   };
-  const on = openStorage(config, KEYS);
+  const on = openStorage(config, keys);
   await createBucket(on);
   return {
     on,
-    reopen: (other, credentials = KEYS) => openStorage({ ...config, ...other }, credentials),
-    async stop() {
-      await server.close();
-      await rm(dataDir, { recursive: true, force: true });
-    },
+    wrongSecret: { ...keys, secretAccessKey: 'wrong' },
+    reopen: (other, credentials = keys) => openStorage({ ...config, ...other }, credentials),
   };
+}
+
+export function newBucketName(): string {
+  return `test-${randomBytes(8).toString('hex')}`;
 }

@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { ensureStorage } from './bucket';
 import { applyCors, planCors, readCors, wantedCorsRule } from './cors';
 import { markerKey } from './keys';
 import { ensureMarker, findMarker, requireMarker, writeMarkerEpoch } from './marker';
 import { putObject } from './put-object';
-import { startTestBucket, type TestBucket } from './testing/test-bucket';
+import { makeTestBucket, newBucketName, type TestBucket } from './testing/test-bucket';
 
 let bucket: TestBucket;
 beforeAll(async () => {
-  bucket = await startTestBucket();
+  bucket = await makeTestBucket();
 });
-afterAll(() => bucket.stop());
 
 const origin = 'http://127.0.0.1:3000';
 const ours = { installationId: 'one', epoch: 3 };
@@ -19,7 +18,7 @@ describe('ensureStorage()', () => {
   const request = { ...ours, publicOrigins: [origin], allowPublicBucket: false };
 
   test('makes the embedded bucket, its marker and its CORS, and may be repeated', async () => {
-    const on = bucket.reopen({ bucket: 'fresh-bucket' });
+    const on = bucket.reopen({ bucket: newBucketName() });
     expect(await ensureStorage(request, on)).toEqual(ours);
     expect(await ensureStorage(request, on)).toEqual(ours);
     const cors = await readCors(on);
@@ -30,12 +29,10 @@ describe('ensureStorage()', () => {
   });
 
   test('configures nothing on an external bucket', async () => {
-    const on = bucket.reopen({ prefix: 'sluice/external/', embedded: false, bucket: 'external-bucket' });
+    const external = newBucketName();
+    const on = bucket.reopen({ prefix: 'sluice/external/', embedded: false, bucket: external });
     await expect(ensureStorage(request, on)).rejects.toMatchObject({ kind: 'no_bucket' });
-    await ensureStorage(
-      { ...request, publicOrigins: [] },
-      bucket.reopen({ bucket: 'external-bucket', prefix: 'x/' }),
-    );
+    await ensureStorage({ ...request, publicOrigins: [] }, bucket.reopen({ bucket: external, prefix: 'x/' }));
     expect(await ensureStorage(request, on)).toEqual(ours);
     expect(await readCors(on)).toMatchObject({ readable: true, current: [] });
   });
@@ -91,7 +88,7 @@ describe('CORS', () => {
   };
 
   test('rules of others stay when ours come, change and go', async () => {
-    const on = bucket.reopen({ bucket: 'cors-bucket', prefix: 'c/' });
+    const on = bucket.reopen({ bucket: newBucketName(), prefix: 'c/' });
     await ensureStorage({ ...ours, publicOrigins: [], allowPublicBucket: false }, on);
     const foreign = { current: [], next: [theirs], added: [theirs], removed: [], isInSync: false };
     expect(await applyCors({ possible: true, plan: foreign }, on)).toBeNull();
@@ -108,10 +105,10 @@ describe('CORS', () => {
   });
 
   test('a browser of the app may upload and read the ETag, another origin may not', async () => {
-    const on = bucket.reopen({ bucket: 'cors-live', prefix: 'c/' });
+    const on = bucket.reopen({ bucket: newBucketName(), prefix: 'c/' });
     await ensureStorage({ ...ours, publicOrigins: [origin], allowPublicBucket: false }, on);
     const preflight = (from: string) =>
-      fetch(`${on.config.endpoint}/cors-live/c/files/x`, {
+      fetch(`${on.config.endpoint}/${on.config.bucket}/c/files/x`, {
         method: 'OPTIONS',
         headers: {
           origin: from,

@@ -1,16 +1,15 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { mergeRules } from './configuration';
 import { applyLifecycle, planLifecycle, readLifecycle, wantedLifecycleRules } from './lifecycle';
 import { applyPolicy, planPolicy, readPolicy, wantedStatements } from './policy';
 import { blockPublicAccess, readPublicAccessBlock } from './public-access';
-import { startTestBucket, type TestBucket } from './testing/test-bucket';
+import { makeTestBucket, type TestBucket } from './testing/test-bucket';
 
 let bucket: TestBucket;
 beforeAll(async () => {
-  bucket = await startTestBucket();
+  bucket = await makeTestBucket();
 });
-afterAll(() => bucket.stop());
 
 describe('mergeRules()', () => {
   const rule = fc.record({
@@ -85,7 +84,7 @@ describe('lifecycle', () => {
   });
 
   test('with wrong keys is a fault, not a refusal', async () => {
-    const on = bucket.reopen({}, { accessKeyId: 'TESTKEY', secretAccessKey: 'wrong' });
+    const on = bucket.reopen({}, bucket.wrongSecret);
     await expect(readLifecycle(on)).rejects.toMatchObject({ kind: 'bad_signature' });
   });
 });
@@ -109,7 +108,7 @@ describe('bucket policy', () => {
     });
     expect(statements[2]).toMatchObject({
       Action: 's3:GetObject',
-      Resource: 'arn:aws:s3:::sluice-test/sluice/test/*',
+      Resource: `arn:aws:s3:::${on.config.bucket}/sluice/test/*`,
       Condition: { StringEquals: { 's3:authType': 'REST-QUERY-STRING' } },
     });
   });

@@ -1,15 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { areCapabilitiesStale, Capabilities, probeCapabilities } from './capabilities';
 import { listObjects } from './list-objects';
 import { listMultipartUploads } from './multipart';
 import { crc32c } from './probe/uploads';
-import { startTestBucket, type TestBucket } from './testing/test-bucket';
+import { makeTestBucket, type TestBucket } from './testing/test-bucket';
 
 let bucket: TestBucket;
 beforeAll(async () => {
-  bucket = await startTestBucket();
+  bucket = await makeTestBucket();
 });
-afterAll(() => bucket.stop());
 
 describe('probeCapabilities()', () => {
   test('finds that the embedded bucket honours everything we rely on, and leaves nothing behind', async () => {
@@ -48,12 +47,16 @@ describe('probeCapabilities()', () => {
   });
 
   test.each([
-    ['a wrong secret', {}, { accessKeyId: 'TESTKEY', secretAccessKey: 'wrong' }, 'bad_signature'],
-    ['an unknown key', {}, { accessKeyId: 'NOBODY', secretAccessKey: 'wrong' }, 'bad_credentials'],
-    ['a missing bucket', { bucket: 'no-such-bucket' }, undefined, 'no_bucket'],
-    ['an endpoint that nobody listens on', { endpoint: 'http://127.0.0.1:1' }, undefined, 'unavailable'],
-  ])('says of %s that nothing can work', async (_name, config, credentials, kind) => {
-    await expect(probeCapabilities({}, bucket.reopen(config, credentials))).rejects.toMatchObject({ kind });
+    ['a wrong secret', 'bad_signature', () => bucket.reopen({}, bucket.wrongSecret)],
+    [
+      'an unknown key',
+      'bad_credentials',
+      () => bucket.reopen({}, { accessKeyId: 'NOBODY', secretAccessKey: 'x' }),
+    ],
+    ['a missing bucket', 'no_bucket', () => bucket.reopen({ bucket: 'no-such-bucket' })],
+    ['an endpoint without a server', 'unavailable', () => bucket.reopen({ endpoint: 'http://127.0.0.1:1' })],
+  ])('says of %s that nothing can work: %s', async (_name, kind, reopen) => {
+    await expect(probeCapabilities({}, reopen())).rejects.toMatchObject({ kind });
   });
 });
 

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { isStorageError } from './errors';
 import { readRange } from './get-object';
 import { findObject, headObject } from './head-object';
@@ -7,15 +7,14 @@ import { fileKey, stagingKey } from './keys';
 import { abortMultipart, completeMultipart, createMultipart, listParts } from './multipart';
 import { createPresigner, type Presigned, type Presigner } from './presign';
 import { putObject } from './put-object';
-import { startTestBucket, type TestBucket } from './testing/test-bucket';
+import { makeTestBucket, type TestBucket } from './testing/test-bucket';
 
 let bucket: TestBucket;
 let presigner: Presigner;
 beforeAll(async () => {
-  bucket = await startTestBucket();
+  bucket = await makeTestBucket();
   presigner = await createPresigner(bucket.on);
 });
-afterAll(() => bucket.stop());
 
 const body = Buffer.from('bytes of a picture, more or less');
 const digest = (algorithm: string) => createHash(algorithm).update(body).digest('base64');
@@ -153,9 +152,7 @@ describe('a presigned PUT', () => {
   });
 
   test('from other credentials, another bucket or a past date is refused', async () => {
-    const stranger = await createPresigner(
-      bucket.reopen({}, { accessKeyId: 'TESTKEY', secretAccessKey: 'wrong' }),
-    );
+    const stranger = await createPresigner(bucket.reopen({}, bucket.wrongSecret));
     const unknown = await createPresigner(
       bucket.reopen({}, { accessKeyId: 'NOBODY', secretAccessKey: 'wrong' }),
     );
@@ -351,12 +348,13 @@ describe('any signed URL', () => {
   });
 
   test('names the public endpoint, path style or not, with its base path', async () => {
+    const name = bucket.on.config.bucket;
     const cases = [
-      [{ publicEndpoint: 'https://files.example.org' }, 'https://files.example.org/sluice-test/'],
-      [{ publicEndpoint: 'https://example.org:8443/s3' }, 'https://example.org:8443/s3/sluice-test/'],
+      [{ publicEndpoint: 'https://files.example.org' }, `https://files.example.org/${name}/`],
+      [{ publicEndpoint: 'https://example.org:8443/s3' }, `https://example.org:8443/s3/${name}/`],
       [
         { publicEndpoint: 'https://s3.example.org', forcePathStyle: false },
-        'https://sluice-test.s3.example.org/',
+        `https://${name}.s3.example.org/`,
       ],
     ] as const;
     for (const [config, start] of cases) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { copyObject } from './copy-object';
 import { deleteObject, deleteObjects } from './delete-objects';
 import { getObjectStream, readRange } from './get-object';
@@ -9,13 +9,12 @@ import { fileKey, stagingKey } from './keys';
 import { type ListedObject, listObjects } from './list-objects';
 import { abortMultipart, createMultipart, listMultipartUploads } from './multipart';
 import { putObject } from './put-object';
-import { startTestBucket, type TestBucket } from './testing/test-bucket';
+import { makeTestBucket, type TestBucket } from './testing/test-bucket';
 
 let bucket: TestBucket;
 beforeAll(async () => {
-  bucket = await startTestBucket();
+  bucket = await makeTestBucket();
 });
-afterAll(() => bucket.stop());
 
 const body = Buffer.from('0123456789');
 const newKey = () => fileKey(randomUUID(), bucket.on.config.prefix);
@@ -109,7 +108,7 @@ describe('deleting', () => {
 
   test('with a wrong key fails as a whole and says why', async () => {
     const key = await stored();
-    const on = bucket.reopen({}, { accessKeyId: 'TESTKEY', secretAccessKey: 'wrong' });
+    const on = bucket.reopen({}, bucket.wrongSecret);
     await expect(deleteObjects([key], on)).rejects.toMatchObject({ kind: 'bad_signature', retryable: false });
     expect(await findObject(key, bucket.on)).not.toBeNull();
   });
