@@ -19,6 +19,7 @@ export default function GlobalError({ error }: { error: Error & { digest?: strin
         <title>Something went wrong · Sluice</title>
         <main className="flex min-h-dvh items-center">
           <ErrorState
+            heading="h1"
             title="Sluice could not show this page"
             error={shown}
             onRetry={() => location.reload()}

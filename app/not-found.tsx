@@ -10,6 +10,7 @@ export default function NotFound() {
   return (
     <main className="flex min-h-dvh items-center">
       <EmptyState
+        heading="h1"
         icon={<FileQuestion />}
         title="There is nothing at this address"
         action={<ButtonLink href="/">Go to your files</ButtonLink>}

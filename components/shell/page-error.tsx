@@ -19,6 +19,7 @@ export function PageError({ error, reset }: PageErrorProps) {
   });
   return (
     <ErrorState
+      heading="h1"
       title="Something went wrong"
       error={shown}
       onRetry={() =>

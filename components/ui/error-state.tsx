@@ -11,11 +11,13 @@ type ErrorStateProps = {
   error: unknown;
   /** The next step; without it the sentence of the error must name one. */
   onRetry?: () => void;
+  /** h1 where this is the whole page. */
+  heading?: 'h1' | 'h2';
   className?: string;
 };
 
 /** What happened, why, the next step, and the number to give to an admin. */
-export function ErrorState({ title, error, onRetry, className }: ErrorStateProps) {
+export function ErrorState({ title, error, onRetry, heading: Heading = 'h2', className }: ErrorStateProps) {
   const { detail, requestId } = toApiError(error);
   return (
     <div
@@ -29,7 +31,7 @@ export function ErrorState({ title, error, onRetry, className }: ErrorStateProps
         <TriangleAlert />
       </div>
       <div className="flex flex-col gap-1">
-        <h2 className="font-medium text-lg">{title}</h2>
+        <Heading className="font-medium text-lg">{title}</Heading>
         <p className="text-pretty text-muted">{detail}</p>
       </div>
       {onRetry && (

@@ -1,0 +1,19 @@
+import type { ReactNode } from 'react';
+import { Page } from '@/components/shell/page';
+import { NavTabs } from '@/components/ui/nav-tabs';
+
+/** Heading and tabs of what admins do. Each page asks for an admin itself. */
+export default function AdminLayout({ children }: { children: ReactNode }) {
+  return (
+    <Page title="Admin">
+      <NavTabs
+        label="Admin"
+        tabs={[
+          { href: '/admin/people', label: 'People' },
+          { href: '/admin/files', label: 'Files' },
+        ]}
+      />
+      {children}
+    </Page>
+  );
+}

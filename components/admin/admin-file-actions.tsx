@@ -1,0 +1,124 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { RotateCcw, Trash2 } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { showError } from '@/components/ui/show-error';
+import { showToast } from '@/components/ui/toast';
+import { api } from '@/lib/api-client/api';
+import { ApiError } from '@/lib/api-client/api-error';
+import { queryKeys } from '@/lib/api-client/query-keys';
+import type { AdminFileDto } from '@/lib/contracts/admin';
+import { formatCount } from '@/lib/format/count';
+
+const ConfirmDialog = lazy(() =>
+  import('@/components/ui/confirm-dialog').then((module) => ({ default: module.ConfirmDialog })),
+);
+
+type Action = 'trash' | 'restore' | 'delete';
+type Batch = { action: Action; ids: string[] };
+const words: Record<Action, string> = {
+  trash: 'moved to the trash',
+  restore: 'restored',
+  delete: 'deleted for good',
+};
+/** Source: contract, batches take 500 at most. */
+const batchSize = 500;
+
+/** Runs a batch in pieces; answers how many worked. Throws where none did. */
+async function runBatch({ action, ids }: Batch): Promise<{ done: string[]; failed: number }> {
+  const done: string[] = [];
+  let problem: ApiError | undefined;
+  for (let from = 0; from < ids.length; from += batchSize) {
+    const { items } = await api('batchAdminFiles', {
+      body: { action, ids: ids.slice(from, from + batchSize) },
+    });
+    for (const item of items) {
+      if ('ok' in item) done.push(item.id);
+      else problem ??= new ApiError(item.error as ConstructorParameters<typeof ApiError>[0]);
+    }
+  }
+  if (problem && done.length === 0) throw problem;
+  return { done, failed: ids.length - done.length };
+}
+
+type AdminFileActionsProps = { files: readonly AdminFileDto[]; place: 'files' | 'trash'; onDone: () => void };
+
+/** What can be done with the selected files; undo for what can be undone, a question for what cannot. */
+export function AdminFileActions({ files, place, onDone }: AdminFileActionsProps) {
+  const client = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
+  const run = useMutation({
+    mutationFn: runBatch,
+    onSuccess: ({ done, failed }, { action }) => {
+      const opposite = { trash: 'restore', restore: 'trash', delete: null }[action] as Action | null;
+      showToast({
+        title: `${formatCount(done.length, 'file')} ${words[action]}`,
+        detail: failed > 0 ? `${formatCount(failed, 'file')} could not be changed.` : undefined,
+        tone: failed > 0 ? 'warning' : 'neutral',
+        action: opposite
+          ? { label: 'Undo', onAction: () => run.mutate({ action: opposite, ids: done }) }
+          : undefined,
+      });
+      onDone();
+    },
+    onError: (error) => showError('Nothing was changed', error),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.adminFiles }),
+  });
+  const ids = files.map((file) => file.id);
+  if (ids.length === 0) return null;
+
+  return (
+    <section
+      aria-label="Selected files"
+      className="sticky top-16 z-10 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-raised px-3 py-2 shadow-popup"
+    >
+      <p aria-live="polite" className="mr-auto font-medium">
+        {formatCount(ids.length, 'file')} selected
+      </p>
+      {place === 'files' ? (
+        <Button
+          size="sm"
+          icon={<Trash2 aria-hidden className="size-4" />}
+          pending={run.isPending}
+          onClick={() => run.mutate({ action: 'trash', ids })}
+        >
+          Move to the trash
+        </Button>
+      ) : (
+        <>
+          <Button
+            size="sm"
+            icon={<RotateCcw aria-hidden className="size-4" />}
+            pending={run.isPending}
+            onClick={() => run.mutate({ action: 'restore', ids })}
+          >
+            Restore
+          </Button>
+          <Button size="sm" variant="danger" onClick={() => setAsking(true)}>
+            Delete for good
+          </Button>
+        </>
+      )}
+      <Button size="sm" variant="ghost" onClick={onDone}>
+        Clear
+      </Button>
+      {isAsking && (
+        <Suspense>
+          <ConfirmDialog
+            open
+            danger
+            onOpenChange={setAsking}
+            title={`Delete ${formatCount(ids.length, 'file')} for good?`}
+            description="The files leave the bucket and cannot be brought back. Their owners are not asked."
+            confirmLabel="Delete for good"
+            onConfirm={async () => {
+              await run.mutateAsync({ action: 'delete', ids });
+            }}
+          />
+        </Suspense>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,81 @@
+'use client';
+
+import {
+  Archive,
+  AudioLines,
+  Braces,
+  File as FileIcon,
+  FileText,
+  Image,
+  type LucideIcon,
+  Video,
+} from 'lucide-react';
+import { Bytes } from '@/components/ui/bytes';
+import type { Column } from '@/components/ui/data-table';
+import { FileName } from '@/components/ui/file-name';
+import { Time } from '@/components/ui/time';
+import type { AdminFileDto } from '@/lib/contracts/admin';
+import type { FileKind } from '@/lib/contracts/files';
+
+const kindIcons: Record<FileKind, LucideIcon> = {
+  image: Image,
+  video: Video,
+  audio: AudioLines,
+  document: FileText,
+  data: Braces,
+  archive: Archive,
+  other: FileIcon,
+};
+
+/** The table of everybody's files. A click on an owner narrows the list to them. */
+export const fileColumns = (
+  onOwner: (owner: AdminFileDto['owner']) => void,
+  place: 'files' | 'trash',
+): Column<AdminFileDto>[] => [
+  {
+    key: 'name',
+    header: 'Name',
+    cell: (file) => {
+      const Icon = kindIcons[file.kind];
+      return (
+        <div className="flex min-w-0 items-center gap-3">
+          <Icon aria-hidden className="size-4 shrink-0 text-muted" />
+          <div className="min-w-0 flex-1">
+            <FileName name={file.name} className="font-medium" />
+            <p className="truncate text-muted text-sm sm:hidden">
+              {file.owner.name} · <Bytes value={file.size} />
+            </p>
+          </div>
+        </div>
+      );
+    },
+  },
+  {
+    key: 'owner',
+    header: 'Owner',
+    className: 'hidden w-48 sm:table-cell',
+    cell: (file) => (
+      <button
+        type="button"
+        onClick={() => onOwner(file.owner)}
+        title={file.owner.email}
+        aria-label={`Only files of ${file.owner.name}`}
+        className="max-w-full truncate rounded-sm text-muted hover:text-text hover:underline"
+      >
+        {file.owner.name}
+      </button>
+    ),
+  },
+  {
+    key: 'size',
+    header: 'Size',
+    className: 'hidden w-28 text-right sm:table-cell',
+    cell: (file) => <Bytes value={file.size} className="text-muted" />,
+  },
+  {
+    key: 'time',
+    header: place === 'trash' ? 'Trashed' : 'Uploaded',
+    className: 'hidden w-32 md:table-cell',
+    cell: (file) => <Time value={file.trashedAt ?? file.createdAt} className="text-muted" />,
+  },
+];

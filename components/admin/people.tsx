@@ -1,0 +1,136 @@
+'use client';
+
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { UserPlus, Users } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { DataTable } from '@/components/ui/data-table';
+import { EmptyState } from '@/components/ui/empty-state';
+import { ErrorState } from '@/components/ui/error-state';
+import { FilterInput } from '@/components/ui/filter-input';
+import { LoadMore } from '@/components/ui/load-more';
+import { Select } from '@/components/ui/select';
+import { useDebounced } from '@/components/ui/use-debounced';
+import { api } from '@/lib/api-client/api';
+import { queryKeys } from '@/lib/api-client/query-keys';
+import type { UserDto } from '@/lib/contracts/admin';
+import { InviteList } from './invite-list';
+import { personColumns } from './person-columns';
+import type { PersonDialog } from './person-dialogs';
+
+const InviteDialog = lazy(() =>
+  import('./invite-dialog').then((module) => ({ default: module.InviteDialog })),
+);
+const PersonDialogs = lazy(() =>
+  import('./person-dialogs').then((module) => ({ default: module.PersonDialogs })),
+);
+
+const filters = [
+  { value: 'all', label: 'Everybody' },
+  { value: 'admin', label: 'Admins' },
+  { value: 'disabled', label: 'Disabled' },
+] as const;
+type Filter = (typeof filters)[number]['value'];
+
+const toQuery = (filter: Filter) =>
+  filter === 'admin'
+    ? { role: 'admin' as const }
+    : filter === 'disabled'
+      ? { status: 'disabled' as const }
+      : {};
+
+/** Everybody with an account, and the open invitations. */
+export function People() {
+  const [search, setSearch] = useState('');
+  const [filter, setFilter] = useState<Filter>('all');
+  const [invite, setInvite] = useState<'never' | 'open' | 'closed'>('never');
+  const [dialog, setDialog] = useState<PersonDialog | null>(null);
+  const q = useDebounced(search.trim());
+
+  const users = useInfiniteQuery({
+    queryKey: [...queryKeys.users, { q, filter }],
+    queryFn: ({ pageParam, signal }) =>
+      api('listUsers', { query: { q, cursor: pageParam, limit: 50, ...toQuery(filter) }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+  const rows: UserDto[] | undefined = users.data?.pages.flatMap((page) => page.items);
+  const isFiltered = q !== '' || filter !== 'all';
+
+  return (
+    <div className="flex flex-col gap-8">
+      <div className="flex flex-col gap-3">
+        <div className="flex flex-wrap items-center gap-2">
+          <FilterInput
+            label="Find by name or e-mail"
+            value={search}
+            onValueChange={setSearch}
+            className="min-w-48 flex-1 sm:max-w-xs"
+          />
+          <Select
+            aria-label="Show"
+            value={filter}
+            options={filters}
+            onValueChange={setFilter}
+            className="w-36"
+          />
+          <Button
+            variant="primary"
+            icon={<UserPlus aria-hidden className="size-4" />}
+            onClick={() => setInvite('open')}
+            className="ml-auto"
+          >
+            Invite
+          </Button>
+        </div>
+        {users.isError ? (
+          <ErrorState
+            title="The people could not be loaded"
+            error={users.error}
+            onRetry={() => users.refetch()}
+          />
+        ) : rows?.length === 0 ? (
+          <NobodyFound
+            isFiltered={isFiltered}
+            onClear={() => {
+              setSearch('');
+              setFilter('all');
+            }}
+          />
+        ) : (
+          <>
+            <DataTable
+              caption="People"
+              columns={personColumns(setDialog)}
+              rows={rows}
+              rowId={(user) => user.id}
+            />
+            <LoadMore
+              hasMore={users.hasNextPage}
+              pending={users.isFetchingNextPage}
+              onLoad={() => users.fetchNextPage()}
+            />
+          </>
+        )}
+      </div>
+      <InviteList />
+      <Suspense>
+        {invite !== 'never' && (
+          <InviteDialog
+            open={invite === 'open'}
+            onOpenChange={(open) => setInvite(open ? 'open' : 'closed')}
+          />
+        )}
+        {dialog && <PersonDialogs dialog={dialog} onClose={() => setDialog(null)} />}
+      </Suspense>
+    </div>
+  );
+}
+
+const NobodyFound = ({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) => (
+  <EmptyState
+    icon={<Users />}
+    title={isFiltered ? 'Nobody matches' : 'Invite the first person'}
+    action={isFiltered && <Button onClick={onClear}>Show everybody</Button>}
+  />
+);
