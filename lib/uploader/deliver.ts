@@ -14,8 +14,8 @@ export interface Target {
 export interface Delivery {
   /** The signed request; `fresh` asks the server for a new one. */
   target: (fresh: boolean) => Promise<Target>;
-  /** Asked for when there is room in the pool, so that no more is held than is under way. */
-  body: () => Promise<Blob | ArrayBuffer>;
+  /** Asked for when there is room in the pool: what has to happen to the bytes begins there, and not before. */
+  body: () => Promise<Blob>;
   sizeBytes: number;
   small: boolean;
   onProgress?: (sentBytes: number) => void;
@@ -76,13 +76,7 @@ export async function deliver(engine: Engine, job: Job, delivery: Delivery): Pro
   );
 }
 
-function send(
-  engine: Engine,
-  job: Job,
-  delivery: Delivery,
-  target: Target,
-  body: Blob | ArrayBuffer,
-): Promise<void> {
+function send(engine: Engine, job: Job, delivery: Delivery, target: Target, body: Blob): Promise<void> {
   const { method, url, headers, fields } = target;
   return sendBody(
     {
@@ -99,10 +93,10 @@ function send(
 }
 
 /** The policy's fields first and the file last: what follows the file is ignored. Source: S3 "POST Object". */
-function toForm(fields: Record<string, string>, body: Blob | ArrayBuffer): FormData {
+function toForm(fields: Record<string, string>, body: Blob): FormData {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  form.append('file', body instanceof Blob ? body : new Blob([body]), 'file');
+  form.append('file', body, 'file');
   return form;
 }
 

@@ -1,19 +1,13 @@
 export type HashAlgorithm = 'md5' | 'sha256';
 
-/** `keepBytes` asks for the bytes that were hashed, so that a slice is read once and sent as it was hashed. */
 export interface HashRequest {
   id: number;
   blob: Blob;
   algorithms: HashAlgorithm[];
-  keepBytes: boolean;
 }
 
 /** Hashes in lower-case hex. */
-export interface Digest {
-  md5?: string;
-  sha256?: string;
-  bytes?: ArrayBuffer;
-}
+export type Digest = Partial<Record<HashAlgorithm, string>>;
 
 export type HashAnswer =
   | { id: number; digest: Digest }

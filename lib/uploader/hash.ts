@@ -2,7 +2,9 @@ import { createMD5, createSHA256, type IHasher } from 'hash-wasm';
 import { toHex } from './encoding';
 import type { Digest, HashAlgorithm, HashAnswer, HashRequest, HashWorker } from './hash-protocol';
 
-/** Read in pieces of this size where the whole must not be held: large enough that reading costs, not asking. */
+/** Up to this size a blob is read at once, for the browser's own SHA-256 takes nothing but whole buffers. */
+const wholeBytes = 16 * 1024 * 1024;
+/** Above it, pieces of this size: large enough that reading costs, not asking. */
 const pieceBytes = 4 * 1024 * 1024;
 
 /** Answers one request of the hash protocol; never rejects. */
@@ -16,12 +18,12 @@ export async function answerHashRequest(request: HashRequest): Promise<HashAnswe
   }
 }
 
-async function hashBlob({ blob, algorithms, keepBytes }: Omit<HashRequest, 'id'>): Promise<Digest> {
-  if (!keepBytes && blob.size > pieceBytes) return hashPieces(blob, algorithms);
+async function hashBlob({ blob, algorithms }: HashRequest): Promise<Digest> {
+  if (blob.size > wholeBytes) return hashPieces(blob, algorithms);
   const bytes = await blob.arrayBuffer();
   const digest: Digest = {};
   for (const algorithm of algorithms) digest[algorithm] = await hashBytes(bytes, algorithm);
-  return keepBytes ? { ...digest, bytes } : digest;
+  return digest;
 }
 
 async function hashPieces(blob: Blob, algorithms: HashAlgorithm[]): Promise<Digest> {

@@ -21,17 +21,17 @@ export class Hasher {
     this.#createWorker = createWorker;
   }
 
-  /** Hashes of `blob` in lower-case hex, and its bytes if asked. Throws FileUnreadable. */
-  async digest(blob: Blob, algorithms: HashAlgorithm[], keepBytes = false): Promise<Digest> {
+  /** Hashes of `blob` in lower-case hex; empty where nothing can be hashed. Throws FileUnreadable. */
+  async digest(blob: Blob, algorithms: HashAlgorithm[]): Promise<Digest> {
     if (!this.#broken) {
       try {
-        return await this.#ask(blob, algorithms, keepBytes);
+        return await this.#ask(blob, algorithms);
       } catch (error) {
         if (error instanceof FileUnreadable) throw error;
         this.#breakDown();
       }
     }
-    return keepBytes ? { bytes: await readBytes(blob) } : {};
+    return {};
   }
 
   dispose(): void {
@@ -40,12 +40,12 @@ export class Hasher {
     this.#rejectAll(new Error('The hasher was disposed.'));
   }
 
-  #ask(blob: Blob, algorithms: HashAlgorithm[], keepBytes: boolean): Promise<Digest> {
+  #ask(blob: Blob, algorithms: HashAlgorithm[]): Promise<Digest> {
     const worker = this.#worker ?? this.#start();
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      worker.postMessage({ id, blob, algorithms, keepBytes });
+      worker.postMessage({ id, blob, algorithms });
     });
   }
 
@@ -76,13 +76,5 @@ export class Hasher {
   #rejectAll(error: Error): void {
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
-  }
-}
-
-async function readBytes(blob: Blob): Promise<ArrayBuffer> {
-  try {
-    return await blob.arrayBuffer();
-  } catch (cause) {
-    throw new FileUnreadable(unreadableMessage, { cause });
   }
 }

@@ -10,6 +10,8 @@ const firstBatchFiles = 8;
 /** Signed but unsent bytes: at 1 Mbit/s 64 MiB take nine minutes, inside the fifteen that a URL lives. */
 const maxBatchBytes = 64 * mebibyte;
 const firstBatchBytes = 8 * mebibyte;
+/** A body of the app is at most 1 MiB, and a UTF-16 unit up to three bytes: stay well below with deep paths. */
+const maxNameUnits = 200_000;
 /** Ask for more while fewer than this many signed files are left. */
 const refillBelow = 100;
 /** Large files under way at once: enough to keep the pool full when one of them ends. */
@@ -55,8 +57,11 @@ export function planBatch(
   }
   if (stock.smallReady >= Math.min(limits.files, refillBelow)) return batch;
   let bytes = 0;
+  let nameUnits = 0;
   for (const item of queued.small) {
     if (!fits(item)) continue;
+    nameUnits += item.name.length + item.path.length;
+    if (batch.length > 0 && nameUnits > maxNameUnits) break;
     if (batch.length >= limits.files || (bytes > 0 && bytes + item.sizeBytes > limits.bytes)) break;
     bytes += item.sizeBytes;
     batch.push(item);

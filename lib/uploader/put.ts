@@ -6,7 +6,7 @@ export interface TransportRequest {
   method: string;
   url: string;
   headers: Record<string, string>;
-  body: Blob | ArrayBuffer | FormData;
+  body: Blob | FormData;
   signal: AbortSignal;
   /** Absent where progress is not worth what a listener costs: it turns a simple request into a preflighted one. */
   onProgress?: (sentBytes: number) => void;

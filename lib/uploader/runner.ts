@@ -14,7 +14,8 @@ interface Work {
   order: number;
   file: File;
   record: ResumeRecord | null;
-  controller: AbortController;
+  /** Of the run under way, if any. */
+  controller: AbortController | null;
   /** Resolves when an interrupted run has let go of everything. */
   ended: Promise<void>;
   restarts: number;
@@ -48,7 +49,7 @@ export class Runner {
       order,
       file,
       record,
-      controller: new AbortController(),
+      controller: null,
       ended: Promise.resolve(),
       restarts: 0,
     });
@@ -63,7 +64,7 @@ export class Runner {
   /** Stops whatever is under way for an item that was paused or cancelled. */
   interrupt(id: string): void {
     for (const queue of Object.values(this.#queued)) queue.delete(id);
-    this.#work.get(id)?.controller.abort(new DOMException('Stopped by the person.', 'AbortError'));
+    this.#work.get(id)?.controller?.abort(new DOMException('Stopped by the person.', 'AbortError'));
   }
 
   /** Forgets an item that is finished: its file can be collected. */
@@ -152,8 +153,9 @@ export class Runner {
 
   #job(id: string): Job {
     const work = this.#work.get(id)!;
-    if (work.controller.signal.aborted) work.controller = new AbortController();
-    return { id, order: work.order, file: work.file, signal: work.controller.signal, onStart: () => {} };
+    const controller = new AbortController();
+    work.controller = controller;
+    return { id, order: work.order, file: work.file, signal: controller.signal, onStart: () => {} };
   }
 
   async #run(job: Job, uploadId: string, send: () => Promise<Sent>): Promise<void> {

@@ -1,12 +1,10 @@
 import { deliver } from './deliver';
 import { hexToBase64 } from './encoding';
 import type { Engine, Job } from './engine';
+import type { Digest } from './hash-protocol';
 import { PartUrls } from './part-urls';
 import { missingRanges, type PartRange, planRanges } from './parts';
 import type { PartDigest, RemotePart } from './protocol';
-
-/** A part above this is streamed from the disk and hashed beside it; a smaller one is read once for both. */
-const heldPartBytes = 64 * 1024 * 1024;
 
 export interface MultipartPlan {
   uploadId: string;
@@ -60,6 +58,10 @@ interface PartJob {
   progress: PartProgress;
 }
 
+/**
+ * Sends one part and hashes it beside that. The bucket gets the slice itself: Chromium then reads the disk in its own
+ * process (cheaper than taking a buffer from the page), and no part is ever held here.
+ */
 async function sendPart(
   engine: Engine,
   job: Job,
@@ -67,17 +69,14 @@ async function sendPart(
 ): Promise<string | undefined> {
   const { partNumber, start, end } = range;
   const slice = job.file.slice(start, end, '');
-  let md5: Promise<string | undefined> = Promise.resolve(undefined);
+  let hashing: Promise<Digest> | null = null;
   await deliver(engine, job, {
     target: (fresh) => urls.get(partNumber, fresh),
     body: async () => {
-      if (slice.size > heldPartBytes) {
-        md5 = engine.hasher.digest(slice, ['md5']).then((digest) => digest.md5);
-        return slice;
-      }
-      const digest = await engine.hasher.digest(slice, ['md5'], true);
-      md5 = Promise.resolve(digest.md5);
-      return digest.bytes ?? slice;
+      hashing ??= engine.hasher.digest(slice, ['md5']);
+      // Who waits for it hears of its failure below; a part that fails before that is not to raise it again.
+      hashing.catch(() => {});
+      return slice;
     },
     sizeBytes: slice.size,
     small: false,
@@ -86,7 +85,7 @@ async function sendPart(
     showsWaits: () => progress.stopped(partNumber),
   });
   progress.arrived(partNumber, slice.size);
-  return md5;
+  return (await (hashing ?? engine.hasher.digest(slice, ['md5']))).md5;
 }
 
 async function signParts(engine: Engine, job: Job, uploadId: string, partNumbers: number[]) {

@@ -115,7 +115,7 @@ describe('small files', () => {
     const files = Array.from({ length: 5_000 }, (_, index) => new File(['x'], `f${index}`));
     const before = performance.now();
     uploader.add(files);
-    expect(performance.now() - before).toBeLessThan(500);
+    expect(performance.now() - before).toBeLessThan(2_000);
     expect(notifications).toBe(1);
     expect(uploader.getSnapshot().items).toHaveLength(5_000);
     uploader.cancel();

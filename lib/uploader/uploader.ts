@@ -135,9 +135,13 @@ export class Uploader {
     });
   }
 
-  /** Tries failed items again; without ids, all of them. Also ends every wait for the weather. */
+  /** Tries failed items again; without ids, all of them. */
   retry(ids?: Iterable<string>): void {
     this.#queue(ids, { type: 'retry' });
+  }
+
+  /** Ends every wait now: the person signed in again, or pressed "try now". */
+  nudge(): void {
     this.#engine.weather.nudge();
   }
 

@@ -27,6 +27,9 @@ export interface StoredPart {
 export class TestBucket {
   /** Decides what goes wrong with a request; null lets it through. */
   fault: (seen: Seen) => Fault | null = () => null;
+  /** Whether pages of other origins may send here. */
+  cors = true;
+  preflights = 0;
   readonly objects = new Map<string, StoredPart>();
   readonly parts = new Map<string, Map<number, StoredPart>>();
   readonly seen: Seen[] = [];
@@ -62,6 +65,16 @@ export class TestBucket {
     const url = new URL(request.url ?? '/', 'http://bucket');
     const partNumber = Number(url.searchParams.get('partNumber')) || null;
     const seen = { method: request.method ?? '', key: url.pathname.slice(1), partNumber };
+    if (this.cors) response.setHeader('access-control-allow-origin', '*');
+    if (seen.method === 'OPTIONS') {
+      this.preflights += 1;
+      response.writeHead(this.cors ? 204 : 403, {
+        'access-control-allow-methods': '*',
+        'access-control-allow-headers': '*',
+      });
+      response.end();
+      return;
+    }
     this.seen.push(seen);
     const fault = this.fault(seen);
     this.underWay += 1;
