@@ -1,5 +1,3 @@
-import { element, xmlDocument } from './http/xml';
-
 /**
  * Every S3 error code this server answers with: HTTP status and default sentence.
  * Source: "Error responses", Amazon S3 API reference; 507 and 421 are ours (RFC 4918, RFC 9110).
@@ -86,16 +84,4 @@ export function toS3Error(thrown: unknown): S3Error {
     return new S3Error('InsufficientStorage');
   if (thrown instanceof URIError) return new S3Error('InvalidURI');
   return new S3Error('InternalError');
-}
-
-export function errorDocument(error: S3Error, resource: string, requestId: string): string {
-  return xmlDocument(
-    element('Error', [
-      element('Code', error.code),
-      element('Message', error.message),
-      ...Object.entries(error.details).map(([name, value]) => element(name, value)),
-      element('Resource', resource),
-      element('RequestId', requestId),
-    ]),
-  );
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Verifier } from './auth/verify';
-import { errorDocument, S3Error, toS3Error } from './errors';
+import { S3Error, toS3Error } from './errors';
 import { type Context, effectiveHeaders, type Services } from './http/context';
 import { answerPreflight, applyCors } from './http/cors';
+import { errorDocument } from './http/error-document';
 import { hostAllowList } from './http/hosts';
 import { route } from './http/router';
 import { parseTarget, type Target } from './http/target';

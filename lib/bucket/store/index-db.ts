@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import Database from 'libsql';
+import type { Connection } from './connection';
 import { objectReads, objectWrites } from './index-objects';
 import { prepareColumn } from './index-rows';
 import { uploadQueries } from './index-uploads';
@@ -57,9 +58,7 @@ export function removeIndex(path: string): void {
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
 }
 
-export type Connection = ReturnType<typeof connect>;
-
-function connect(path: string) {
+function connect(path: string): Connection {
   const db = new Database(path, { timeout: 200 });
   try {
     db.pragma('locking_mode = EXCLUSIVE');

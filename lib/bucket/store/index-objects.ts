@@ -1,4 +1,4 @@
-import type { Connection } from './index-db';
+import type { Connection } from './connection';
 import { prepareColumn, prepareRows } from './index-rows';
 import type { ObjectRecord, StoredObject } from './records';
 

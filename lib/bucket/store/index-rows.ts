@@ -1,4 +1,4 @@
-import type { Connection } from './index-db';
+import type { Connection } from './connection';
 
 type Value = string | number | null;
 
