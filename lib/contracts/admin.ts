@@ -19,6 +19,10 @@ export const UserDto = z
     reservedBytes: ByteCount,
     createdAt: Timestamp,
     lastSeenAt: Timestamp.nullable(),
+    passwordResetRequestedAt: Timestamp.nullable().meta({
+      description:
+        'Asked for a reset link that nobody has made yet; Sluice sends no mail, an admin passes it on',
+    }),
   })
   .meta({ id: 'User' });
 export type UserDto = z.infer<typeof UserDto>;

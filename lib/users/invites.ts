@@ -17,6 +17,9 @@ import { toActor } from './to-actor';
 /** Open ones and the latest ended ones: one page. */
 const listedAtMost = 500;
 
+/** Page that takes an invitation's token; an origin goes before it. */
+export const invitePath = (token: string) => `/invite/${token}`;
+
 export const linkUnavailable = () =>
   new AppError('link_unavailable', {
     detail: 'This link does not work any more, or never did. Ask whoever sent it for a new one.',
@@ -78,7 +81,8 @@ export async function createInvite(
     });
     await recordAudit(tx, actor, {
       action: 'invite.created',
-      target: { type: 'invite', id: created.id, ...(created.email ? { text: created.email } : {}) },
+      // Without the address: the log can be cleansed of a person by their id only.
+      target: { type: 'invite', id: created.id },
       details: { role: created.role, expiresAt: created.expiresAt.toISOString() },
     });
     return created;

@@ -1,0 +1,34 @@
+import 'server-only';
+import type { z } from 'zod';
+import type { UserActor } from '@/lib/access/actor';
+import { recordAudit } from '@/lib/audit/record';
+import type { DeleteMe } from '@/lib/contracts/account';
+import { invalidRequest, unauthenticated } from '@/lib/contracts/errors';
+import { transaction } from '@/lib/platform/db';
+import { lockAdmins } from '@/lib/users/locks';
+import { assertAnotherAdmin } from '@/lib/users/people';
+import { verifyOwnPassword } from '@/lib/users/verify-own-password';
+import { closeAccount } from './close-account';
+
+/**
+ * Deletes actor's own account, once they have typed its e-mail address and password: signed out everywhere, links
+ * closed and their name taken out of the audit log before this returns; files and uploads follow by the job.
+ * Throws invalid_request, invalid_credentials, rate_limited, conflict (the last active admin).
+ */
+export async function deleteAccount(actor: UserActor, body: z.infer<typeof DeleteMe>): Promise<void> {
+  const { email } = await verifyOwnPassword(actor, body.password);
+  if (body.confirmEmail !== email) {
+    throw invalidRequest([{ path: 'confirmEmail', message: 'Type the e-mail address of this account.' }]);
+  }
+  const { userId } = actor;
+  await transaction(async (tx) => {
+    await lockAdmins(tx);
+    const user = await tx.user.findFirst({ where: { id: userId, deletedAt: null } });
+    if (!user) throw unauthenticated();
+    if (user.role === 'admin') await assertAnotherAdmin(tx, userId);
+    await closeAccount(tx, user);
+    await recordAudit(tx, actor, { action: 'user.deleted', target: { type: 'user', id: userId } });
+    // After the row above, so that it forgets the name as well.
+    await tx.$executeRaw`SELECT audit_erase_person(${userId}::uuid, ${userId}::uuid, 'erased person')`;
+  });
+}
