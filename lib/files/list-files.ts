@@ -2,8 +2,8 @@ import 'server-only';
 import type { UserActor } from '@/lib/access/actor';
 import type { FilePage, FileSort, ListFilesQuery } from '@/lib/contracts/files';
 import { db, Prisma } from '@/lib/platform/db';
+import { type Cursor, decodeCursor, toPage } from '@/lib/platform/keyset';
 import { createPresigner } from '@/lib/storage/presign';
-import { type Cursor, decodeCursor, toPage } from './keyset';
 import { type FileRow, fileInclude, toFileDto } from './to-file-dto';
 
 const { sql, empty, join, raw } = Prisma;
