@@ -11,6 +11,7 @@ import {
   replacePage,
   startList,
 } from './file-list';
+import { againPageSize, firstPageSize, nextPageSize } from './page-sizes';
 import { applyChanges, type Change, leaves } from './pending';
 import { lonelyTab, type TabChannel, type TabMessage } from './tab-channel';
 import { belongsTo, compareFiles, type ViewQuery } from './view-state';
@@ -39,16 +40,18 @@ type Entry = {
   seed: Page<FileDto> | null;
   error: unknown;
   moreError: unknown;
+  watchers: number;
+  shown: { from: number; to: number };
+  mendedAt: number;
   loading: Map<number, AbortController>;
   snapshot: ListSnapshot | null;
 };
 
-/** First paint wants few, scrolling wants many; a page read again may have grown. */
-export const firstPageSize = 60;
-const nextPageSize = 100;
-const againPageSize = 200;
 const pagesKept = 24;
 const listsKept = 12;
+const mendEveryMs = 10_000;
+/** Signed thumbnails live an hour at least (STORAGE-FACTS, cache-stable GET): pages are read again before that. */
+const signedForMs = 45 * 60_000;
 /** Coming back to a list older than this reads what is in sight again. */
 const staleAfterMs = 20_000;
 
@@ -115,6 +118,7 @@ export class Library {
   show(key: string, { from, to }: { from: number; to: number }): void {
     const entry = this.#lists.get(key);
     if (!entry?.list) return;
+    entry.shown = { from, to };
     const hidden = this.#hidden(entry).size;
     const shown = pagesAt(entry.list, { from, to: to + hidden });
     const near = { from: shown.from - pagesKept / 2, to: shown.to + pagesKept / 2 };
@@ -122,7 +126,8 @@ export class Library {
     entry.list = evictPages(before, near);
     for (let index = shown.from; index <= shown.to; index += 1) {
       const page = entry.list.pages[index];
-      if (page?.ids.some((id) => !entry.list?.files.has(id))) this.#read(entry, index);
+      const isOld = page !== undefined && this.#now() - page.loadedAt > signedForMs;
+      if (isOld || page?.ids.some((id) => !entry.list?.files.has(id))) this.#read(entry, index);
     }
     if (shown.to === entry.list.pages.length - 1 && entry.moreError === null) this.more(key);
     if (entry.list !== before) this.#changed(entry);
@@ -140,6 +145,35 @@ export class Library {
     if (!entry) return;
     const shown = entry.list ? pagesAt(entry.list, { from, to }) : { from: 0, to: 0 };
     for (let index = shown.from; index <= shown.to; index += 1) this.#read(entry, index);
+  }
+
+  /** A picture did not load: what is in sight is read again, at most once in ten seconds. */
+  refreshSoon(key: string): void {
+    const entry = this.#lists.get(key);
+    if (!entry || this.#now() - entry.mendedAt < mendEveryMs) return;
+    entry.mendedAt = this.#now();
+    this.refresh(key, entry.shown);
+  }
+
+  /** Everything may be different (a folder came or went): lists in sight are read again, the others when opened. */
+  staleAll(): void {
+    for (const [key, entry] of this.#lists) {
+      if (entry.watchers > 0) this.refresh(key);
+      else {
+        this.close(key);
+        this.#lists.delete(key);
+      }
+    }
+  }
+
+  /** Somebody looks at this list until the returned function is called. */
+  watch(key: string): () => void {
+    const entry = this.#lists.get(key);
+    if (!entry) return () => {};
+    entry.watchers += 1;
+    return () => {
+      entry.watchers -= 1;
+    };
   }
 
   /** What to draw for a list; undefined before `open` or `seed`. */
@@ -241,6 +275,9 @@ export class Library {
       seed: null,
       error: null,
       moreError: null,
+      watchers: 0,
+      shown: { from: 0, to: 1 },
+      mendedAt: Number.NEGATIVE_INFINITY,
       loading: new Map(),
       snapshot: null,
     };

@@ -13,11 +13,11 @@ export type TabChannel = {
 };
 
 /** Other tabs of this person in this browser. Where BroadcastChannel is missing each tab is alone. */
-export function createTabChannel(userId: string): TabChannel {
+export function createTabChannel(userId: string, about: 'files' | 'folders'): TabChannel {
   if (typeof BroadcastChannel === 'undefined') return lonelyTab;
   let channel: BroadcastChannel | null = null;
   const open = () => {
-    channel ??= new BroadcastChannel(`sluice-library-${userId}`);
+    channel ??= new BroadcastChannel(`sluice-${about}-${userId}`);
     return channel;
   };
   return {

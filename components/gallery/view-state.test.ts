@@ -17,7 +17,7 @@ const parse = (search: string, place: View['place'] = 'library') =>
 
 const anyView: fc.Arbitrary<View> = fc
   .record({
-    place: fc.constantFrom('library', 'favourites', 'trash'),
+    place: fc.constantFrom('library', 'trash'),
     folderId: fc.option(fc.integer({ min: 1, max: 99 }).map(idOf)),
     kind: fc.option(fc.constantFrom('image', 'video', 'document')),
     q: fc.string({ maxLength: 60, unit: 'grapheme' }).map((text) => text.toWellFormed().trim()),
@@ -60,19 +60,14 @@ describe('a view and its URL', () => {
     ['?sort=name', { folderId: 'root', sort: 'name', order: 'asc' }],
     ['?kind=image', { kind: 'image', sort: 'createdAt', order: 'desc' }],
     [`?q=cat&folder=${idOf(1)}`, { q: 'cat', folderId: idOf(1), sort: 'createdAt', order: 'desc' }],
-    ['?favourite=1', { favourite: 'true', sort: 'createdAt', order: 'desc' }],
+    ['?favourite=true', { favourite: 'true', sort: 'createdAt', order: 'desc' }],
   ])('%s asks the API for %j', (search, query) => {
     expect(toListQuery(parse(search))).toEqual(query);
   });
 
-  test('favourites and trash look through all folders', () => {
+  test('the trash looks through all folders', () => {
     expect(toListQuery(parse(`?folder=${idOf(1)}`, 'trash'))).toEqual({
       trashed: 'true',
-      sort: 'createdAt',
-      order: 'desc',
-    });
-    expect(toListQuery(parse('', 'favourites'))).toEqual({
-      favourite: 'true',
       sort: 'createdAt',
       order: 'desc',
     });
@@ -104,7 +99,7 @@ describe('what a change moves in or out of sight', () => {
       name: '京都 Été.JPG',
       folderId: idOf(2),
     });
-    for (const search of ['?kind=image', '?favourite=1', '?tag=夏', '?q=été.jpg', '?q=京都'])
+    for (const search of ['?kind=image', '?favourite=true', '?tag=夏', '?q=été.jpg', '?q=京都'])
       expect(belongsTo(toListQuery(parse(search)), file), search).toBe(true);
     for (const search of ['?kind=video', '?tag=x', '?q=tokyo'])
       expect(belongsTo(toListQuery(parse(search)), file), search).toBe(false);

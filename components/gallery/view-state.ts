@@ -1,7 +1,7 @@
 import type { FileDto, FileKind, FileSort } from '@/lib/contracts/files';
 
 /** Where a gallery page stands: the page itself fixes it, the URL narrows it. */
-export type Place = 'library' | 'favourites' | 'trash';
+export type Place = 'library' | 'trash';
 export type Layout = 'grid' | 'list';
 export type Order = 'asc' | 'desc';
 
@@ -62,7 +62,7 @@ export function parseView(search: URLSearchParams, place: Place): View {
     kind: isKind(kind) ? kind : null,
     q: (search.get('q') ?? '').trim().slice(0, 200),
     tag: search.get('tag')?.trim().slice(0, 64) || null,
-    favourite: inLibrary && search.get('favourite') === '1',
+    favourite: inLibrary && search.get('favourite') === 'true',
     sort: knownSort,
     order: order === 'asc' || order === 'desc' ? order : defaultOrder(knownSort),
     layout: search.get('layout') === 'list' ? 'list' : 'grid',
@@ -77,7 +77,7 @@ export function viewToSearch(view: View): string {
   if (view.kind) search.set('kind', view.kind);
   if (view.q) search.set('q', view.q);
   if (view.tag) search.set('tag', view.tag);
-  if (view.place === 'library' && view.favourite) search.set('favourite', '1');
+  if (view.place === 'library' && view.favourite) search.set('favourite', 'true');
   if (view.sort !== 'createdAt') search.set('sort', view.sort);
   if (view.order !== defaultOrder(view.sort)) search.set('order', view.order);
   if (view.layout !== 'grid') search.set('layout', view.layout);
@@ -90,6 +90,11 @@ export function viewToSearch(view: View): string {
 export const isFiltered = (view: View) =>
   view.q !== '' || view.kind !== null || view.tag !== null || view.favourite;
 
+/** Whether folders are shown beside the files: in an open folder, and as hits of a search through everything. */
+export const showsFolders = (view: View) =>
+  view.place === 'library' &&
+  (!isFiltered(view) || (view.q !== '' && !view.kind && !view.tag && !view.favourite && !view.folderId));
+
 /** The list endpoint's query for a view. Words, kind, tag or mark without an open folder search everywhere. */
 export function toListQuery(view: View): ViewQuery {
   const inFolder = view.place === 'library' && (view.folderId !== null || !isFiltered(view));
@@ -98,7 +103,7 @@ export function toListQuery(view: View): ViewQuery {
     ...(view.kind ? { kind: view.kind } : {}),
     ...(view.q ? { q: view.q } : {}),
     ...(view.tag ? { tag: view.tag } : {}),
-    ...(view.favourite || view.place === 'favourites' ? { favourite: 'true' as const } : {}),
+    ...(view.favourite ? { favourite: 'true' as const } : {}),
     ...(view.place === 'trash' ? { trashed: 'true' as const } : {}),
     sort: view.sort,
     order: view.order,
@@ -140,4 +145,10 @@ export function compareFiles({ sort, order }: Pick<ViewQuery, 'sort' | 'order'>)
     }
   };
   return (a: FileDto, b: FileDto) => turn * (byKey(a, b) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}
+
+/** Which folders a view shows, and whose path is its breadcrumb. */
+export function shelfQueryOf(view: View): { parentId?: string; q?: string } {
+  if (view.place === 'library' && view.q && !view.folderId) return { q: view.q };
+  return { parentId: view.folderId ?? 'root' };
 }

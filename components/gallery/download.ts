@@ -1,0 +1,27 @@
+import { api } from '@/lib/api-client/api';
+
+/** Saves one file: a signed URL whose answer is an attachment under the file's own name. Throws ApiError. */
+export async function downloadFile(id: string): Promise<void> {
+  const { presign } = await api('presignFile', { params: { id }, body: { disposition: 'attachment' } });
+  followLink(presign.url, presign.name);
+}
+
+/** Starts a download without leaving the page. */
+export function followLink(url: string, name: string): void {
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.rel = 'noreferrer';
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
+
+/** Saves files: one as it is, several as a ZIP that is made here, straight from the bucket. */
+export async function downloadFiles(ids: readonly string[]): Promise<void> {
+  const [first] = ids;
+  if (first === undefined) return;
+  if (ids.length === 1) return downloadFile(first);
+  const { downloadZip } = await import('./zip/download-zip');
+  await downloadZip(ids);
+}

@@ -1,0 +1,92 @@
+'use client';
+
+import { Trash2 } from 'lucide-react';
+import { Button } from '@/components/ui/button';
+import { Breadcrumbs } from './breadcrumbs';
+import type { TileSize } from './grid-layout';
+import { SelectionBar } from './selection-bar';
+import { Toolbar } from './toolbar';
+import type { Gallery } from './use-gallery';
+
+type GalleryBarProps = { gallery: Gallery; size: TileSize; onSize: (size: TileSize) => void };
+
+/** The one bar of the gallery: where we are and how it is shown; the selection and its actions while there is one. */
+export function GalleryBar({ gallery, size, onSize }: GalleryBarProps) {
+  const { selection, targets, list, view, select } = gallery;
+  return (
+    <div className="sticky top-14 z-30 -mx-3 bg-bg px-3 md:-mx-6 md:px-6">
+      {selection.ids.size > 0 ? (
+        <SelectionBar
+          count={selection.ids.size}
+          sizeBytes={sumOfSizes(targets, list.file)}
+          commands={gallery.commandsFor(targets)}
+          onClear={() => select({ type: 'clear' })}
+        />
+      ) : (
+        <Toolbar
+          view={view}
+          goTo={gallery.goTo}
+          size={size}
+          onSize={onSize}
+          onNewFolder={
+            gallery.canAddFolder
+              ? () => gallery.ask({ type: 'new-folder', parentId: view.folderId })
+              : undefined
+          }
+        >
+          <Heading gallery={gallery} />
+        </Toolbar>
+      )}
+    </div>
+  );
+}
+
+function Heading({ gallery }: { gallery: Gallery }) {
+  const { view, shelf, inTrash, list } = gallery;
+  if (inTrash) {
+    return (
+      <div className="flex min-w-0 flex-1 items-center gap-3">
+        <h1 className="font-semibold text-lg">Trash</h1>
+        <p className="hidden min-w-0 flex-1 truncate text-muted text-sm md:block">
+          Files are deleted for good 30 days after they came here.
+        </p>
+        {list.ids.length > 0 && (
+          <Button
+            size="sm"
+            icon={<Trash2 aria-hidden className="size-4" />}
+            onClick={() => gallery.ask({ type: 'empty-trash', ids: list.ids })}
+            className="ml-auto"
+          >
+            Empty
+          </Button>
+        )}
+      </div>
+    );
+  }
+  if (view.favourite || (view.q && !view.folderId)) {
+    return (
+      <h1 className="min-w-0 flex-1 truncate font-semibold text-lg">
+        {view.favourite ? 'Favourites' : 'Search results'}
+      </h1>
+    );
+  }
+  return (
+    <Breadcrumbs
+      folder={shelf.status === 'ready' ? shelf.folder : null}
+      hrefOf={gallery.hrefOfFolder}
+      onOpen={gallery.openFolder}
+      onDropInto={gallery.dropInto}
+    />
+  );
+}
+
+/** null while the size of any of them is not at hand. */
+function sumOfSizes(ids: readonly string[], file: Gallery['list']['file']): number | null {
+  let sum = 0;
+  for (const id of ids) {
+    const found = file(id);
+    if (!found) return null;
+    sum += found.size;
+  }
+  return sum;
+}

@@ -1,0 +1,104 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { startDrag } from './drag';
+import { FileGrid } from './file-grid';
+import { FileRows } from './file-rows';
+import { FolderTiles } from './folder-tiles';
+import { GalleryBar } from './gallery-bar';
+import { GalleryStates } from './gallery-states';
+import { folderMenu, menuOf } from './menus';
+import { type OpenMenu, Overlays } from './overlays';
+import { type GridPreference, saveGridPreference } from './preferences';
+import { FilterChips } from './toolbar';
+import { type GallerySeed, useGallery } from './use-gallery';
+import { useGalleryKeys } from './use-gallery-keys';
+import { useHasMouse } from './use-has-mouse';
+import { useStayFresh } from './use-stay-fresh';
+
+type GalleryProps = GallerySeed & { preference: GridPreference };
+
+/** Files and folders of one view: the page people live in. */
+export function Gallery({ preference, ...seed }: GalleryProps) {
+  const gallery = useGallery(seed);
+  const { view, list, selection, select, collection, goTo, inTrash, actions } = gallery;
+  const [grid, setGrid] = useState(preference);
+  const [menu, setMenu] = useState<OpenMenu | null>(null);
+  const hasMouse = useHasMouse();
+  useGalleryKeys(gallery);
+  useStayFresh(gallery);
+  useEffect(() => {
+    if (grid !== preference) saveGridPreference(grid);
+  }, [grid, preference]);
+
+  const collectionProps = {
+    ref: collection,
+    ids: list.ids,
+    file: list.file,
+    hasMore: list.hasMore,
+    selection,
+    renamingId: gallery.renamingId,
+    draggable: hasMouse && !inTrash,
+    select,
+    open: gallery.viewer.open,
+    onActive: gallery.setActive,
+    menu: (id: string, at: DOMRect) => setMenu({ at, ...menuOf(id, gallery) }),
+    onRename: gallery.onRename,
+    onShow: gallery.onShow,
+    onStale: gallery.onStale,
+    onDragStart: (id: string, transfer: DataTransfer) => {
+      const ids = selection.ids.has(id) ? [...selection.ids] : [id];
+      const label = ids.length === 1 ? (list.file(id)?.name ?? '') : `${ids.length} files`;
+      startDrag(transfer, { fileIds: ids, folderIds: [] }, label);
+    },
+  };
+
+  return (
+    <div className="flex flex-1 flex-col px-3 pb-6 md:px-6">
+      <GalleryBar
+        gallery={gallery}
+        size={grid.size}
+        onSize={(size) => setGrid((now) => ({ ...now, size }))}
+      />
+      <FilterChips view={view} goTo={goTo} />
+      <div className="flex flex-1 flex-col gap-5">
+        {gallery.folders.length > 0 && (
+          <FolderTiles
+            folders={gallery.folders}
+            hrefOf={gallery.hrefOfFolder}
+            renamingId={gallery.renamingId}
+            onOpen={gallery.openFolder}
+            onMenu={(folder, at) => setMenu({ at, ...folderMenu(folder, gallery) })}
+            onRename={(id, name) => {
+              gallery.setRenamingId(null);
+              if (name !== null) void actions.renameFolder(id, name);
+            }}
+            onDropInto={gallery.dropInto}
+          />
+        )}
+        <GalleryStates gallery={gallery} size={grid.size}>
+          {view.layout === 'grid' ? (
+            <FileGrid
+              {...collectionProps}
+              size={grid.size}
+              initialWidth={preference.width}
+              onWidth={(width) => setGrid((now) => (now.width === width ? now : { ...now, width }))}
+            />
+          ) : (
+            <FileRows
+              {...collectionProps}
+              sort={view.sort}
+              order={view.order}
+              dateLabel={inTrash ? 'Trashed' : 'Added'}
+              onSort={(sort, order) => goTo({ sort, order })}
+            />
+          )}
+        </GalleryStates>
+      </div>
+      <p role="status" className="sr-only">
+        {selection.ids.size > 0 && `${selection.ids.size} selected`}
+      </p>
+      <Overlays gallery={gallery} menu={menu} onMenuClose={() => setMenu(null)} />
+    </div>
+  );
+}

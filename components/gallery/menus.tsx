@@ -1,0 +1,45 @@
+import { FolderInput, FolderOpen, PencilLine, Trash2 } from 'lucide-react';
+import type { MenuItem } from '@/components/ui/menu-popup';
+import type { FolderDto } from '@/lib/contracts/folders';
+import { formatCount } from '@/lib/format/count';
+import { toMenuItems } from './file-commands';
+import type { Gallery } from './use-gallery';
+
+type NamedMenu = { label: string; items: readonly MenuItem[] };
+
+/** The menu of a file; of the whole selection when the file is part of it. */
+export function menuOf(id: string, { selection, commandsFor, list }: Gallery): NamedMenu {
+  const ids = selection.ids.has(id) ? [...selection.ids] : [id];
+  const label = ids.length === 1 ? (list.file(id)?.name ?? 'File') : formatCount(ids.length, 'file');
+  return { label: `Actions for ${label}`, items: toMenuItems(commandsFor(ids)) };
+}
+
+/** The menu of a folder. */
+export function folderMenu({ id, name }: FolderDto, gallery: Gallery): NamedMenu {
+  return {
+    label: `Actions for folder ${name}`,
+    items: [
+      { id: 'open', label: 'Open', icon: <FolderOpen aria-hidden />, onSelect: () => gallery.openFolder(id) },
+      {
+        id: 'rename',
+        label: 'Rename',
+        icon: <PencilLine aria-hidden />,
+        onSelect: () => gallery.setRenamingId(id),
+      },
+      {
+        id: 'move',
+        label: 'Move to a folder',
+        icon: <FolderInput aria-hidden />,
+        onSelect: () => gallery.ask({ type: 'move', fileIds: [], folderIds: [id] }),
+      },
+      { id: 'line', separator: true },
+      {
+        id: 'trash',
+        label: 'Move to the trash',
+        icon: <Trash2 aria-hidden />,
+        danger: true,
+        onSelect: () => gallery.ask({ type: 'trash-folder', id, name }),
+      },
+    ],
+  };
+}

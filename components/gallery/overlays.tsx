@@ -1,0 +1,55 @@
+'use client';
+
+import { lazy, Suspense } from 'react';
+import { LazyMenu } from '@/components/ui/menu';
+import type { MenuItem } from '@/components/ui/menu-popup';
+import type { Gallery } from './use-gallery';
+
+const Dialogs = lazy(() => import('./dialogs').then((module) => ({ default: module.Dialogs })));
+const Viewer = lazy(() =>
+  import('@/components/viewer/viewer').then((module) => ({ default: module.Viewer })),
+);
+
+export type OpenMenu = { at: DOMRect; label: string; items: readonly MenuItem[] };
+type OverlaysProps = { gallery: Gallery; menu: OpenMenu | null; onMenuClose: () => void };
+
+/** What opens above the gallery: menus, questions, the viewer. Each loads with its first use. */
+export function Overlays({ gallery, menu, onMenuClose }: OverlaysProps) {
+  const { question, viewer, list } = gallery;
+  return (
+    <>
+      <LazyMenu
+        label={menu?.label ?? 'Actions'}
+        items={menu?.items ?? []}
+        anchor={{ getBoundingClientRect: () => menu?.at ?? new DOMRect() }}
+        align="start"
+        open={menu !== null}
+        onOpenChange={(open) => {
+          if (!open) onMenuClose();
+        }}
+      />
+      <Suspense>
+        {question && (
+          <Dialogs
+            key={JSON.stringify(question.value)}
+            question={question.value}
+            open={question.open}
+            actions={gallery.actions}
+            onClose={gallery.closeQuestion}
+          />
+        )}
+        {viewer.fileId && (
+          <Viewer
+            fileId={viewer.fileId}
+            list={list}
+            commandsFor={gallery.commandsFor}
+            hrefOfFolder={gallery.hrefOfFolder}
+            onShow={viewer.show}
+            onNearEnd={gallery.more}
+            onClose={viewer.close}
+          />
+        )}
+      </Suspense>
+    </>
+  );
+}

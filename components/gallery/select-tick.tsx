@@ -1,0 +1,31 @@
+import { Check } from 'lucide-react';
+import { cx } from '@/components/ui/cx';
+
+/**
+ * The tick of a file. The cell itself is what screen readers and keys select (aria-selected, Space), so this is a target
+ * for the pointer only; the collection listens.
+ */
+export const SelectTick = ({
+  name,
+  selected,
+  className,
+}: {
+  name: string;
+  selected: boolean;
+  className?: string;
+}) => (
+  <span
+    data-tick
+    title={`${selected ? 'Deselect' : 'Select'} ${name}`}
+    aria-hidden
+    className={cx(
+      'flex size-6 items-center justify-center rounded-full border transition-opacity touch:size-8',
+      selected
+        ? 'border-accent bg-accent text-on-accent'
+        : 'border-control bg-bg/85 text-transparent hover:text-muted',
+      className,
+    )}
+  >
+    <Check className="size-3.5" strokeWidth={3} />
+  </span>
+);

@@ -1,0 +1,136 @@
+'use client';
+
+import { FolderPlus, Grid2x2, Grid3x3, List, ListFilter, Square, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { IconButton } from '@/components/ui/icon-button';
+import { MenuButton } from '@/components/ui/menu';
+import type { MenuItem } from '@/components/ui/menu-popup';
+import { SegmentedControl } from '@/components/ui/segmented-control';
+import { Select } from '@/components/ui/select';
+import type { FileKind, FileSort } from '@/lib/contracts/files';
+import type { TileSize } from './grid-layout';
+import { kindNames } from './type-icon';
+import type { GoTo } from './use-view';
+import type { Order, View } from './view-state';
+
+type ToolbarProps = {
+  view: View;
+  goTo: GoTo;
+  size: TileSize;
+  onSize: (size: TileSize) => void;
+  /** Breadcrumbs or a heading. */
+  children: ReactNode;
+  onNewFolder?: (() => void) | undefined;
+};
+
+type Look = TileSize | 'list';
+const looks = [
+  { value: 'small', label: 'Small tiles', icon: <Grid3x3 aria-hidden /> },
+  { value: 'medium', label: 'Medium tiles', icon: <Grid2x2 aria-hidden /> },
+  { value: 'large', label: 'Large tiles', icon: <Square aria-hidden /> },
+  { value: 'list', label: 'List', icon: <List aria-hidden /> },
+] as const satisfies { value: Look; label: string; icon: ReactNode }[];
+
+const sortings = [
+  { value: 'createdAt.desc', label: 'Newest first' },
+  { value: 'createdAt.asc', label: 'Oldest first' },
+  { value: 'name.asc', label: 'Name, A to Z' },
+  { value: 'name.desc', label: 'Name, Z to A' },
+  { value: 'size.desc', label: 'Largest first' },
+  { value: 'size.asc', label: 'Smallest first' },
+  { value: 'kind.asc', label: 'By kind' },
+  { value: 'kind.desc', label: 'By kind, reversed' },
+] as const;
+type Sorting = (typeof sortings)[number]['value'];
+
+const kinds: { value: FileKind | 'all'; label: string }[] = [
+  { value: 'all', label: 'All kinds' },
+  ...(Object.entries(kindNames) as [FileKind, string][]).map(([value, label]) => ({ value, label })),
+];
+
+/** Where we are, what narrows the view, how it is sorted and drawn. On a phone all but the first is one menu. */
+export function Toolbar({ view, goTo, size, onSize, children, onNewFolder }: ToolbarProps) {
+  const look: Look = view.layout === 'list' ? 'list' : size;
+  const setLook = (next: Look) => {
+    if (next !== 'list') onSize(next);
+    goTo({ layout: next === 'list' ? 'list' : 'grid' }, 'replace');
+  };
+  const sorting = `${view.sort}.${view.order}` as Sorting;
+  const setSorting = (next: Sorting) => {
+    const [sort, order] = next.split('.') as [FileSort, Order];
+    goTo({ sort, order });
+  };
+  const setKind = (next: FileKind | 'all') => goTo({ kind: next === 'all' ? null : next });
+
+  const choices = <Value extends string>(
+    heading: string,
+    options: readonly { value: Value; label: string }[],
+    chosen: Value,
+    choose: (value: Value) => void,
+  ): MenuItem[] => [
+    { id: heading, heading },
+    ...options.map(({ value, label }) => ({
+      id: `${heading}.${value}`,
+      label,
+      checked: value === chosen,
+      onSelect: () => choose(value),
+    })),
+  ];
+
+  return (
+    <div className="flex h-14 items-center gap-2">
+      {children}
+      <div className="hidden shrink-0 items-center gap-2 lg:flex">
+        <Select aria-label="Kind" value={view.kind ?? 'all'} options={kinds} onValueChange={setKind} />
+        <Select aria-label="Sort by" value={sorting} options={sortings} onValueChange={setSorting} />
+        <SegmentedControl label="View" iconOnly value={look} segments={looks} onValueChange={setLook} />
+      </div>
+      {onNewFolder && (
+        <IconButton label="New folder" icon={<FolderPlus aria-hidden />} onClick={onNewFolder} />
+      )}
+      <MenuButton
+        label="Filter, sort and view"
+        iconOnly
+        align="end"
+        items={[
+          ...choices('View', looks, look, setLook),
+          ...choices('Sort', sortings, sorting, setSorting),
+          ...choices('Kind', kinds, view.kind ?? 'all', setKind),
+        ]}
+        className="flex size-control items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text lg:hidden"
+      >
+        <ListFilter aria-hidden className="size-4" />
+      </MenuButton>
+    </div>
+  );
+}
+
+/** What narrows the view beside the toolbar's own controls, each with its way out. */
+export function FilterChips({ view, goTo }: Pick<ToolbarProps, 'view' | 'goTo'>) {
+  const chips = [
+    view.kind && { key: 'kind', label: kindNames[view.kind], clear: { kind: null } },
+    view.tag && { key: 'tag', label: `Tag: ${view.tag}`, clear: { tag: null } },
+    view.q && { key: 'q', label: `“${view.q}”`, clear: { q: '' } },
+  ].filter((chip) => chip !== null && chip !== '');
+  if (chips.length === 0) return null;
+  return (
+    <ul aria-label="Filters" className="flex flex-wrap gap-2 pb-3">
+      {chips.map(({ key, label, clear }) => (
+        <li
+          key={key}
+          className="flex h-7 max-w-full items-center gap-1 rounded-full border border-line bg-subtle pl-3 text-sm"
+        >
+          <span className="truncate">{label}</span>
+          <button
+            type="button"
+            aria-label={`Remove the filter ${label}`}
+            onClick={() => goTo(clear)}
+            className="flex size-7 shrink-0 items-center justify-center rounded-full text-muted hover:text-text"
+          >
+            <X aria-hidden className="size-3.5" />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,163 @@
+'use client';
+
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { showError } from '@/components/ui/show-error';
+import type { FileDto } from '@/lib/contracts/files';
+import type { FolderDto } from '@/lib/contracts/folders';
+import { useGalleryActions } from './actions';
+import type { CollectionHandle } from './collection-props';
+import type { Question } from './dialogs';
+import { downloadFiles } from './download';
+import type { Dragged } from './drag';
+import { type FileCommand, type FileVerbs, fileCommands } from './file-commands';
+import { useLibrary } from './library-provider';
+import { type FileSeed, type ShelfSeed, useFileList, useShelf } from './use-lists';
+import { useSelection } from './use-selection';
+import { useView } from './use-view';
+import { isFiltered, type Place, showsFolders, type View } from './view-state';
+
+export type GallerySeed = { place: Place; files: FileSeed; folders: ShelfSeed | null };
+export type Gallery = ReturnType<typeof useGallery>;
+
+const noFilters = { fileId: null, q: '', kind: null, tag: null, favourite: false } satisfies Partial<View>;
+
+/** All state of one gallery page, and what can be done from it. The view is in the URL, the lists in the library. */
+export function useGallery({ place, files: seed, folders: shelfSeed }: GallerySeed) {
+  const { library } = useLibrary();
+  const { view, goTo, hrefOf } = useView(place);
+  const { key, list } = useFileList(view, seed);
+  const shelf = useShelf(view, shelfSeed);
+  const actions = useGalleryActions();
+  const [selection, select] = useSelection(key, list.ids);
+  const [renamingId, setRenamingId] = useState<string | null>(null);
+  const [question, setQuestion] = useState<{ value: Question; open: boolean } | null>(null);
+  const [active, setActive] = useState(false);
+  const [range, setRange] = useState({ from: 0, to: 0 });
+  const collection = useRef<CollectionHandle>(null);
+  const viewer = useViewer(view, goTo, (fileId) => {
+    const index = list.ids.indexOf(fileId);
+    if (index >= 0) collection.current?.focusAt(index);
+  });
+  const inTrash = place === 'trash';
+  const { focus } = selection;
+  useEffect(() => {
+    // The file that had the focus is gone (trashed, moved): the one in its place takes it.
+    if (active && focus && document.activeElement === document.body)
+      collection.current?.focusAt(list.ids.indexOf(focus));
+  }, [active, focus, list.ids]);
+  const ask = (value: Question) => setQuestion({ value, open: true });
+  const known = (ids: readonly string[]): FileDto[] => ids.flatMap((id) => list.file(id) ?? []);
+
+  const verbs: FileVerbs = {
+    open: viewer.open,
+    download: (ids) => {
+      downloadFiles(ids).catch((error: unknown) => showError('The download could not start', error));
+    },
+    copyLink: (id) => {
+      const file = list.file(id);
+      if (file) ask({ type: 'link', file });
+    },
+    rename: setRenamingId,
+    move: (ids) => ask({ type: 'move', fileIds: ids, folderIds: [] }),
+    tag: (ids) => ask({ type: 'tags', ids, files: known(ids) }),
+    favourite: (ids, on) => void actions.favourite(ids, on),
+    trash: (ids) => void actions.trash(ids),
+    restore: (ids) => void actions.restore(ids),
+    deleteForGood: (ids) => ask({ type: 'delete', files: known(ids) }),
+  };
+  const commandsFor = (ids: readonly string[]): FileCommand[] =>
+    fileCommands({ ids, files: ids.map(list.file), inTrash }, verbs);
+
+  const onShow = useCallback(
+    (next: { from: number; to: number }) => {
+      setRange((now) => (now.from === next.from && now.to === next.to ? now : next));
+      library.show(key, next);
+    },
+    [library, key],
+  );
+  const onRename = useCallback(
+    (id: string, name: string | null) => {
+      setRenamingId(null);
+      if (name !== null) void actions.rename(id, name);
+    },
+    [actions],
+  );
+  const onStale = useCallback(() => library.refreshSoon(key), [library, key]);
+
+  return {
+    place,
+    inTrash,
+    view,
+    goTo,
+    list,
+    shelf,
+    folders: shelf.status === 'ready' && showsFolders(view) ? shelf.items : [],
+    selection,
+    select,
+    /** What a key or the bar acts on: the selected files, else the one with the focus. */
+    targets: selection.ids.size > 0 ? [...selection.ids] : active && selection.focus ? [selection.focus] : [],
+    setActive,
+    commandsFor,
+    viewer,
+    collection,
+    renamingId,
+    setRenamingId,
+    question,
+    ask,
+    closeQuestion: () => setQuestion((now) => now && { ...now, open: false }),
+    actions,
+    range,
+    onShow,
+    onRename,
+    onStale,
+    retry: () => {
+      library.refresh(key);
+    },
+    more: () => library.more(key),
+    refresh: () => library.refresh(key, range),
+    canAddFolder: !inTrash && !isFiltered(view),
+    hrefOfFolder: (folderId: string | null) => hrefOf({ ...noFilters, folderId }),
+    openFolder(folderId: string | null) {
+      goTo({ ...noFilters, folderId });
+      window.scrollTo({ top: 0, behavior: 'instant' });
+    },
+    dropInto(target: Pick<FolderDto, 'name'> & { id: string | null }, dragged: Dragged) {
+      const folderIds = dragged.folderIds.filter((id) => id !== target.id);
+      void actions.move({ fileIds: dragged.fileIds, folderIds }, target);
+    },
+  };
+}
+
+/** Opening and closing the viewer by history: Back closes it, and the file it showed last has the focus then. */
+function useViewer(
+  view: View,
+  goTo: (change: Partial<View>, how?: 'push' | 'replace') => void,
+  focus: (id: string) => void,
+) {
+  const openedHere = useRef(false);
+  const lastShown = useRef<string | null>(null);
+  const focusLatest = useRef(focus);
+  useEffect(() => {
+    focusLatest.current = focus;
+  });
+  useEffect(() => {
+    if (view.fileId === null && lastShown.current !== null) {
+      openedHere.current = false;
+      focusLatest.current(lastShown.current);
+    }
+    lastShown.current = view.fileId;
+  }, [view.fileId]);
+  return {
+    fileId: view.fileId,
+    open: (fileId: string) => {
+      openedHere.current = true;
+      goTo({ fileId });
+    },
+    /** Arrows change the file without a step in the history. */
+    show: (fileId: string) => goTo({ fileId }, 'replace'),
+    close: () => {
+      if (openedHere.current) window.history.back();
+      else goTo({ fileId: null }, 'replace');
+    },
+  };
+}

@@ -1,0 +1,57 @@
+'use client';
+
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import type { Page } from '@/lib/contracts/common';
+import type { FileDto } from '@/lib/contracts/files';
+import { folderKey, type Shelf, type ShelfSnapshot } from './folders';
+import type { ListSnapshot } from './library';
+import { useLibrary } from './library-provider';
+import { shelfQueryOf, type View, type ViewQuery, viewKey } from './view-state';
+
+/** The first page as the server rendered it, and the list it belongs to. */
+export type FileSeed = { key: string; page: Page<FileDto> };
+export type ShelfSeed = { key: string; shelf: Shelf };
+
+const loading: ListSnapshot = {
+  status: 'loading',
+  error: null,
+  ids: [],
+  file: () => undefined,
+  hasMore: false,
+  moreError: null,
+};
+
+/** The list of a view, live: read on the first look, shared with every other page that shows the same. */
+export function useFileList(view: View, seed: FileSeed | null): { key: string; list: ListSnapshot } {
+  const { library } = useLibrary();
+  const key = viewKey(view);
+  // The key is the query, written out: as long as it stays, so does the object.
+  const query = useMemo(() => Object.fromEntries(new URLSearchParams(key)) as ViewQuery, [key]);
+  if (seed?.key === key) library.seed(key, query, seed.page);
+  const read = () => library.snapshot(key) ?? loading;
+  const list = useSyncExternalStore(library.subscribe, read, read);
+  useEffect(() => {
+    library.open(key, query);
+    const unwatch = library.watch(key);
+    return () => {
+      unwatch();
+      library.close(key);
+    };
+  }, [library, key, query]);
+  return { key, list };
+}
+
+/** The folders of a view, live. `passive` only looks at what somebody else has read. */
+export function useShelf(view: View, seed: ShelfSeed | null, { passive = false } = {}): ShelfSnapshot {
+  const { folders } = useLibrary();
+  const query = shelfQueryOf(view);
+  const key = folderKey(query);
+  if (seed?.key === key) folders.seed(query, seed.shelf);
+  const read = () => folders.snapshot(query);
+  const shelf = useSyncExternalStore(folders.subscribe, read, read);
+  const isSeeded = seed?.key === key;
+  useEffect(() => {
+    if (!isSeeded && !passive) folders.open(Object.fromEntries(new URLSearchParams(key)));
+  }, [folders, key, isSeeded, passive]);
+  return shelf;
+}
