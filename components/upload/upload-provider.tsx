@@ -1,0 +1,145 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { usePathname, useSearchParams } from 'next/navigation';
+import {
+  createContext,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+import { LibraryProvider, useLibrary } from '@/components/gallery/library-provider';
+import { useShelf } from '@/components/gallery/use-lists';
+import { parseView } from '@/components/gallery/view-state';
+import { useMe } from '@/components/shell/use-me';
+import { showError } from '@/components/ui/show-error';
+import { showToast } from '@/components/ui/toast';
+import { api } from '@/lib/api-client/api';
+import { queryKeys } from '@/lib/api-client/query-keys';
+import { formatCount } from '@/lib/format/count';
+import type { Addable, Snapshot } from '@/lib/uploader';
+import { DropTarget } from './drop-target';
+import { FileInputs } from './file-inputs';
+import { UploadSession } from './upload-session';
+
+const UploadTray = lazy(() => import('./upload-tray').then((module) => ({ default: module.UploadTray })));
+
+export type Destination = { folderId: string | null; name: string };
+type UploadContext = {
+  session: UploadSession;
+  destination: Destination;
+  add: (files: readonly Addable[]) => void;
+};
+const Context = createContext<UploadContext | null>(null);
+
+/**
+ * Uploads that outlive navigation: drop target, paste, pickers and tray for every signed-in page, and the library whose
+ * lists finished files join. Mounted once, in the layout of the signed-in pages.
+ */
+export function UploadProvider({ children }: { children: ReactNode }) {
+  const { user } = useMe();
+  return (
+    <LibraryProvider key={user.id} userId={user.id}>
+      <Uploads>{children}</Uploads>
+    </LibraryProvider>
+  );
+}
+
+function Uploads({ children }: { children: ReactNode }) {
+  const { limits } = useMe();
+  const session = useUploadSession();
+  const destination = useDestination();
+  const hasItems = useSyncExternalStore(
+    session.subscribe,
+    () => session.getSnapshot().items.length > 0,
+    () => false,
+  );
+  const value = useMemo<UploadContext>(
+    () => ({
+      session,
+      destination,
+      add: (files) => session.add(files, { folderId: destination.folderId, onConflict: 'ask' }),
+    }),
+    [session, destination],
+  );
+
+  return (
+    <Context value={value}>
+      {children}
+      {limits.canUpload && (
+        <>
+          <DropTarget
+            destination={destination}
+            onFiles={value.add}
+            onUnreadable={(count) =>
+              showToast({
+                tone: 'warning',
+                title: `${formatCount(count, 'file')} could not be read`,
+                detail: 'Your computer did not hand them over. Check their permissions and drop them again.',
+              })
+            }
+          />
+          <FileInputs onFiles={value.add} />
+        </>
+      )}
+      <Suspense>{hasItems && <UploadTray />}</Suspense>
+    </Context>
+  );
+}
+
+function useUploadSession(): UploadSession {
+  const { library, folders } = useLibrary();
+  const client = useQueryClient();
+  const [session] = useState(
+    () =>
+      new UploadSession({
+        load: async () => (await import('./engine')).startEngine(),
+        hasUnfinished: async () => (await api('listUploads', { query: { limit: 1 } })).items.length > 0,
+        onArrived: (files, intoFolders) => {
+          library.arrive(files);
+          if (intoFolders) folders.changed();
+          void client.invalidateQueries({ queryKey: queryKeys.me });
+        },
+        onError: (error) => showError('Uploading could not start', error),
+      }),
+  );
+  const { limits } = useMe();
+  useEffect(() => {
+    if (limits.canUpload) session.restore();
+  }, [session, limits.canUpload]);
+  return session;
+}
+
+/** New files go into the open folder; from any other page to the top. */
+function useDestination(): Destination {
+  const search = useSearchParams();
+  const isGallery = usePathname() === '/';
+  const view = useMemo(
+    () => parseView(new URLSearchParams(isGallery ? search : undefined), 'library'),
+    [search, isGallery],
+  );
+  const shelf = useShelf(view, null, { passive: true });
+  const folder = shelf.status === 'ready' ? shelf.folder : null;
+  return useMemo(
+    () => ({ folderId: view.folderId, name: view.folderId ? (folder?.name ?? 'this folder') : 'Files' }),
+    [view.folderId, folder?.name],
+  );
+}
+
+/** The uploads of this tab and where new ones go. */
+export function useUploads(): UploadContext {
+  const value = useContext(Context);
+  if (!value) throw new Error('useUploads needs an UploadProvider above it.');
+  return value;
+}
+
+/** All items and totals, at most ten times a second. */
+export function useUploadSnapshot(): Snapshot {
+  const { session } = useUploads();
+  return useSyncExternalStore(session.subscribe, session.getSnapshot, session.getSnapshot);
+}
