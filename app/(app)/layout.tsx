@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Providers } from '@/components/shell/providers';
 import { Shell } from '@/components/shell/shell';
+import { UploadProvider } from '@/components/upload/upload-provider';
 import { requireUser } from '@/lib/auth/current';
 import { getMe } from '@/lib/users/me';
 
@@ -9,7 +10,9 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   const me = await getMe(await requireUser());
   return (
     <Providers me={me}>
-      <Shell>{children}</Shell>
+      <UploadProvider>
+        <Shell>{children}</Shell>
+      </UploadProvider>
     </Providers>
   );
 }
