@@ -1,20 +1,10 @@
 import { api } from '@/lib/api-client/api';
+import { followLink } from './follow-link';
 
 /** Saves one file: a signed URL whose answer is an attachment under the file's own name. Throws ApiError. */
 export async function downloadFile(id: string): Promise<void> {
   const { presign } = await api('presignFile', { params: { id }, body: { disposition: 'attachment' } });
   followLink(presign.url, presign.name);
-}
-
-/** Starts a download without leaving the page. */
-export function followLink(url: string, name: string): void {
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.rel = 'noreferrer';
-  document.body.append(link);
-  link.click();
-  link.remove();
 }
 
 /** Saves files: one as it is, several as a ZIP that is made here, straight from the bucket. */

@@ -7,12 +7,14 @@ import { cx } from '@/components/ui/cx';
 import { FileName } from '@/components/ui/file-name';
 import { Time } from '@/components/ui/time';
 import type { FileDto } from '@/lib/contracts/files';
-import { rowColumns } from './file-rows';
 import { Favourite, type ItemState } from './file-tile';
 import { listRowHeight } from './grid-layout';
 import { RenameField } from './rename-field';
 import { SelectTick } from './select-tick';
 import { Thumbnail } from './thumbnail';
+
+/** Name, size, date, menu; on a phone the date goes below the name's end. */
+export const rowColumns = 'grid-cols-[1fr_auto] sm:grid-cols-[1fr_6rem_9rem_2rem]';
 
 type FileRowProps = ItemState & {
   id: string;

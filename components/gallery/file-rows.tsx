@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react';
 import { cx } from '@/components/ui/cx';
 import type { FileSort } from '@/lib/contracts/files';
 import type { CollectionProps } from './collection-props';
-import { FileRow } from './file-row';
+import { FileRow, rowColumns } from './file-row';
 import { listRowHeight } from './grid-layout';
 import { itemIdAt, useCollection } from './use-collection';
 import { useFocusAt } from './use-focus-at';
@@ -20,8 +20,6 @@ type FileRowsProps = CollectionProps & {
   onSort: (sort: FileSort, order: Order) => void;
 };
 
-/** Name, size, date, menu; on a phone the date goes below the name's end. */
-export const rowColumns = 'grid-cols-[1fr_auto] sm:grid-cols-[1fr_6rem_9rem_2rem]';
 const firstRows = 30;
 
 /** Files as rows with columns that sort. */

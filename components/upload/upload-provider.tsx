@@ -2,17 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { usePathname, useSearchParams } from 'next/navigation';
-import {
-  createContext,
-  lazy,
-  type ReactNode,
-  Suspense,
-  useContext,
-  useEffect,
-  useMemo,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { LibraryProvider, useLibrary } from '@/components/gallery/library-provider';
 import { useShelf } from '@/components/gallery/use-lists';
 import { parseView } from '@/components/gallery/view-state';
@@ -22,20 +12,12 @@ import { showToast } from '@/components/ui/toast';
 import { api } from '@/lib/api-client/api';
 import { queryKeys } from '@/lib/api-client/query-keys';
 import { formatCount } from '@/lib/format/count';
-import type { Addable, Snapshot } from '@/lib/uploader';
 import { DropTarget } from './drop-target';
 import { FileInputs } from './file-inputs';
+import { type Destination, type UploadContext, UploadsOf } from './upload-context';
 import { UploadSession } from './upload-session';
 
 const UploadTray = lazy(() => import('./upload-tray').then((module) => ({ default: module.UploadTray })));
-
-export type Destination = { folderId: string | null; name: string };
-type UploadContext = {
-  session: UploadSession;
-  destination: Destination;
-  add: (files: readonly Addable[]) => void;
-};
-const Context = createContext<UploadContext | null>(null);
 
 /**
  * Uploads that outlive navigation: drop target, paste, pickers and tray for every signed-in page, and the library whose
@@ -69,7 +51,7 @@ function Uploads({ children }: { children: ReactNode }) {
   );
 
   return (
-    <Context value={value}>
+    <UploadsOf value={value}>
       {children}
       {limits.canUpload && (
         <>
@@ -88,7 +70,7 @@ function Uploads({ children }: { children: ReactNode }) {
         </>
       )}
       <Suspense>{hasItems && <UploadTray />}</Suspense>
-    </Context>
+    </UploadsOf>
   );
 }
 
@@ -129,17 +111,4 @@ function useDestination(): Destination {
     () => ({ folderId: view.folderId, name: view.folderId ? (folder?.name ?? 'this folder') : 'Files' }),
     [view.folderId, folder?.name],
   );
-}
-
-/** The uploads of this tab and where new ones go. */
-export function useUploads(): UploadContext {
-  const value = useContext(Context);
-  if (!value) throw new Error('useUploads needs an UploadProvider above it.');
-  return value;
-}
-
-/** All items and totals, at most ten times a second. */
-export function useUploadSnapshot(): Snapshot {
-  const { session } = useUploads();
-  return useSyncExternalStore(session.subscribe, session.getSnapshot, session.getSnapshot);
 }

@@ -12,7 +12,7 @@ import { announce, saidNothing } from './announce';
 import { trayOrder } from './order';
 import { TrayQuestions } from './tray-questions';
 import { TrayRow, trayRowHeight } from './tray-row';
-import { useUploadSnapshot, useUploads } from './upload-provider';
+import { useUploadSnapshot, useUploads } from './upload-context';
 import { trayLine } from './words';
 
 /** The uploads of this tab: one line when folded, every file with its state when open. Covers no control. */

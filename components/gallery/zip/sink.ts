@@ -1,4 +1,4 @@
-import { followLink } from '../download';
+import { followLink } from '../follow-link';
 
 /** Where an archive goes while it is made. */
 export type Sink = {

@@ -1,0 +1,26 @@
+'use client';
+
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { Addable, Snapshot } from '@/lib/uploader';
+import type { UploadSession } from './upload-session';
+
+export type Destination = { folderId: string | null; name: string };
+export type UploadContext = {
+  session: UploadSession;
+  destination: Destination;
+  add: (files: readonly Addable[]) => void;
+};
+export const UploadsOf = createContext<UploadContext | null>(null);
+
+/** The uploads of this tab and where new ones go. */
+export function useUploads(): UploadContext {
+  const value = useContext(UploadsOf);
+  if (!value) throw new Error('useUploads needs an UploadProvider above it.');
+  return value;
+}
+
+/** All items and totals, at most ten times a second. */
+export function useUploadSnapshot(): Snapshot {
+  const { session } = useUploads();
+  return useSyncExternalStore(session.subscribe, session.getSnapshot, session.getSnapshot);
+}
