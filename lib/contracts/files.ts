@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ByteCount, Id, Name, PageQuery, Presign, ProblemDto, pageOf, Seconds, Timestamp } from './common';
+import { ByteCount, Id, Name, PageQuery, Presign, ProblemDto, pageOf, Timestamp } from './common';
 
 export const fileKinds = ['image', 'video', 'audio', 'document', 'data', 'archive', 'other'] as const;
 export const FileKind = z.enum(fileKinds);
@@ -126,4 +126,53 @@ export const BatchResult = z.strictObject({
 export type BatchResult = z.infer<typeof BatchResult>;
 
 export const EmptyTrashResult = z.strictObject({ deleted: z.number().int(), freedBytes: ByteCount });
-export const ExpiresIn = Seconds;
+
+export const FileVersionDto = z
+  .strictObject({
+    number: z.number().int(),
+    current: z.boolean(),
+    name: z.string(),
+    size: ByteCount,
+    mime: z.string(),
+    checksums: z.array(Checksum),
+    createdAt: Timestamp,
+  })
+  .meta({ id: 'FileVersion' });
+export type FileVersionDto = z.infer<typeof FileVersionDto>;
+export const FileVersionList = z.strictObject({ items: z.array(FileVersionDto), nextCursor: z.null() });
+
+export const FileEvent = z.strictObject({
+  id: Id,
+  at: Timestamp,
+  action: z.string(),
+  actor: z.string(),
+  details: z.record(z.string(), z.unknown()),
+});
+export const FileHistoryQuery = z.strictObject({ ...PageQuery });
+export const FileHistory = pageOf(FileEvent);
+
+/** Whether the stored object still is what was verified: its size and ETag are asked of the bucket again. */
+export const FileCheck = z.strictObject({
+  intact: z.boolean(),
+  checkedAt: Timestamp,
+  problem: z.enum(['missing', 'size_changed', 'content_changed']).optional(),
+});
+export type FileCheck = z.infer<typeof FileCheck>;
+
+export const ZipRequest = z.strictObject({
+  ids: z.array(Id).max(500).default([]),
+  folderIds: z.array(Id).max(50).default([]),
+});
+export const ZipEntry = z.strictObject({
+  id: Id,
+  path: z.string().meta({ description: 'Unique inside the archive, folders joined by "/"' }),
+  size: ByteCount,
+  lastModified: Timestamp,
+});
+/** What an archive made in the browser holds; URLs come from presignFiles in windows, so that none is stale. */
+export const ZipManifest = z.strictObject({
+  name: z.string(),
+  totalBytes: ByteCount,
+  entries: z.array(ZipEntry),
+});
+export type ZipManifest = z.infer<typeof ZipManifest>;

@@ -40,6 +40,12 @@ export const paths = {
   presignFiles: 'POST /api/files/presign',
   downloadFile: 'GET /api/files/{id}/download',
   batchFiles: 'POST /api/files/batch',
+  listFileVersions: 'GET /api/files/{id}/versions',
+  restoreFileVersion: 'POST /api/files/{id}/versions/{number}/restore',
+  presignFileVersion: 'POST /api/files/{id}/versions/{number}/presign',
+  listFileHistory: 'GET /api/files/{id}/history',
+  verifyFile: 'POST /api/files/{id}/verify',
+  createZip: 'POST /api/files/zip',
   deleteTrashedFile: 'DELETE /api/trash/{id}',
   emptyTrash: 'POST /api/trash/empty',
 

@@ -42,6 +42,7 @@ export type RouteDefinition = {
 };
 
 const idParams = z.strictObject({ id: Id });
+const versionParams = z.strictObject({ id: Id, number: z.coerce.number().int().min(1).max(1_000_000) });
 const tokenParams = z.strictObject({ token: z.string().min(16).max(200) });
 const Health = z.strictObject({
   status: z.enum(['ok', 'degraded']),
@@ -382,6 +383,68 @@ export const routes = {
     rate: 'write',
     body: files.BatchFiles,
     responses: { 200: files.BatchResult },
+  },
+  listFileVersions: {
+    summary: 'Contents this file has had',
+    tag: 'Files',
+    access: 'user',
+    scope: 'files:read',
+    rate: 'read',
+    params: idParams,
+    responses: { 200: files.FileVersionList },
+    errors: ['not_found'],
+  },
+  restoreFileVersion: {
+    summary: 'Make an earlier content the current one',
+    tag: 'Files',
+    access: 'user',
+    scope: 'files:write',
+    rate: 'write',
+    params: versionParams,
+    responses: { 200: files.FileDto },
+    errors: ['not_found'],
+  },
+  presignFileVersion: {
+    summary: 'A signed download URL of an earlier content',
+    tag: 'Files',
+    access: 'user',
+    scope: 'files:read',
+    rate: 'sign',
+    params: versionParams,
+    body: files.PresignFile,
+    responses: { 200: files.PresignResult },
+    errors: ['not_found'],
+  },
+  listFileHistory: {
+    summary: 'What happened to a file',
+    tag: 'Files',
+    access: 'user',
+    scope: 'files:read',
+    rate: 'read',
+    params: idParams,
+    query: files.FileHistoryQuery,
+    responses: { 200: files.FileHistory },
+    errors: ['not_found'],
+  },
+  verifyFile: {
+    summary: 'Ask the bucket again whether the bytes are the verified ones',
+    tag: 'Files',
+    access: 'user',
+    scope: 'files:read',
+    rate: 'write',
+    params: idParams,
+    responses: { 200: files.FileCheck },
+    errors: ['not_found'],
+  },
+  createZip: {
+    summary: 'Names and sizes for an archive that the browser makes',
+    tag: 'Files',
+    access: 'user',
+    scope: 'files:read',
+    rate: 'read',
+    body: files.ZipRequest,
+    responses: { 200: files.ZipManifest },
+    errors: ['not_found', 'too_large'],
   },
   deleteTrashedFile: {
     summary: 'Delete a trashed file for good',

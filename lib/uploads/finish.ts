@@ -7,6 +7,8 @@ import { contentDeletions, deleteObjectsLater } from '@/lib/files/delete-files';
 import { extensionOf, kindOf } from '@/lib/files/file-type';
 import { freeName } from '@/lib/files/free-name';
 import { hasRendition } from '@/lib/files/renditions';
+import { fileInclude } from '@/lib/files/to-file-dto';
+import { keepAsVersion, trimVersions } from '@/lib/files/versions';
 import type { Prisma, Tx } from '@/lib/platform/db';
 import { enqueueMany } from '@/lib/platform/queue';
 import type { Leased } from './lease';
@@ -186,24 +188,8 @@ async function replaceContent(tx: Tx, item: Verified, fileId: string): Promise<s
   const [current] = await tx.$queryRaw<{ id: string }[]>`
     SELECT "id" FROM "File" WHERE "id" = ${fileId}::uuid AND "ownerId" = ${item.row.ownerId}::uuid AND "trashedAt" IS NULL FOR UPDATE`;
   if (!current) return null;
-  const before = await tx.file.findUniqueOrThrow({ where: { id: fileId } });
-  await tx.fileVersion.create({
-    data: {
-      fileId,
-      number: before.contentNumber,
-      name: before.name,
-      extension: before.extension,
-      mime: before.mime,
-      kind: before.kind,
-      sizeBytes: before.sizeBytes,
-      objectKey: before.objectKey,
-      etag: before.etag,
-      checksums: before.checksums ?? [],
-      width: before.width,
-      height: before.height,
-      createdAt: before.verifiedAt,
-    },
-  });
+  await keepAsVersion(tx, await tx.file.findUniqueOrThrow({ where: { id: fileId }, include: fileInclude }));
+  const last = await tx.fileVersion.aggregate({ where: { fileId }, _max: { number: true } });
   await tx.file.update({
     where: { id: fileId },
     data: {
@@ -212,11 +198,12 @@ async function replaceContent(tx: Tx, item: Verified, fileId: string): Promise<s
       height: null,
       durationSeconds: null,
       placeholder: null,
-      contentNumber: { increment: 1 },
+      contentNumber: (last._max.number ?? 0) + 1,
       versionCount: { increment: 1 },
       version: { increment: 1 },
     },
   });
+  await trimVersions(tx, fileId);
   return fileId;
 }
 

@@ -4,8 +4,12 @@ import type { UserActor } from '@/lib/access/actor';
 import type { Presign } from '@/lib/contracts/common';
 import type { CreatedUpload, CreateUploads } from '@/lib/contracts/uploads';
 import { batchFiles } from '@/lib/files/batch-files';
+import { listHistory } from '@/lib/files/history';
 import { presignFile } from '@/lib/files/presign-files';
 import { emptyTrash } from '@/lib/files/trash';
+import { verifyFile } from '@/lib/files/verify-file';
+import { listVersions, presignVersion, restoreVersion } from '@/lib/files/versions';
+import { zipManifest } from '@/lib/files/zip-manifest';
 import { deletePendingObjects } from '@/lib/jobs/delete-objects';
 import { prepareInstallation } from '@/lib/jobs/prepare-installation';
 import { db, disconnect } from '@/lib/platform/db';
@@ -375,6 +379,45 @@ describe('a name that is there already', () => {
     ]);
     expect([...one.uploads, ...two.uploads].every(({ outcome }) => outcome === 'upload')).toBe(true);
     expect(await db().folder.count({ where: { ownerId: actor.userId } })).toBe(3);
+  });
+});
+
+describe('versions', () => {
+  it('can be listed, downloaded and brought back, and each content is still there', async () => {
+    const actor = await newActor();
+    const { id } = await upload(actor, 'v.txt', text('first'));
+    await upload(actor, 'v.txt', text('second'), { onConflict: 'replace' });
+    expect((await listVersions(actor, id)).items.map(({ number, current }) => [number, current])).toEqual([
+      [2, true],
+      [1, false],
+    ]);
+    const { url } = await presignVersion(actor, { id, number: 1, disposition: 'attachment' });
+    expect(await (await fetch(url)).text()).toBe('first');
+    expect(await restoreVersion(actor, { id, number: 1 })).toMatchObject({ id, size: 5, versionCount: 2 });
+    const now = await presignFile(actor, id, { disposition: 'attachment' });
+    expect(await (await fetch(now.url)).text()).toBe('first');
+    expect(await verifyFile(actor, id)).toMatchObject({ intact: true });
+    expect((await listHistory(actor, { id, limit: 10 })).items.map(({ action }) => action)).toEqual([
+      'file.version_restored',
+      'file.replaced',
+      'file.uploaded',
+    ]);
+    expect(await accountOf(actor)).toEqual({ usedBytes: 11, reservedBytes: 0 });
+  });
+});
+
+describe('an archive', () => {
+  it('names every file of a choice and of its folders once', async () => {
+    const actor = await newActor();
+    const loose = await upload(actor, 'a.txt', text('1'));
+    await upload(actor, 'a.txt', text('2'), {}, { path: 'deep/er' });
+    const folder = await db().folder.findFirstOrThrow({ where: { ownerId: actor.userId, name: 'deep' } });
+    const manifest = await zipManifest(actor, { ids: [loose.id], folderIds: [folder.id] });
+    expect(manifest.entries.map(({ path }) => path).sort()).toEqual(['a.txt', 'deep/er/a.txt']);
+    expect(manifest.totalBytes).toBe(2);
+    expect(await codeOf(zipManifest(await newActor(), { ids: [loose.id], folderIds: [folder.id] }))).toBe(
+      'not_found',
+    );
   });
 });
 
