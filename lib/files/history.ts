@@ -3,8 +3,8 @@ import type { z } from 'zod';
 import type { UserActor } from '@/lib/access/actor';
 import type { FileHistory } from '@/lib/contracts/files';
 import { db, Prisma } from '@/lib/platform/db';
+import { decodeCursor, toPage } from '@/lib/platform/keyset';
 import { getOwnedFile } from './get-file';
-import { decodeCursor, toPage } from './keyset';
 
 type Row = {
   id: string;
