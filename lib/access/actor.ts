@@ -1,5 +1,5 @@
 import type { Role } from '@/lib/contracts/account';
-import type { Scope } from '@/lib/contracts/routes';
+import type { Scope } from '@/lib/contracts/scopes';
 
 /** Where a request came from; goes into audit rows. */
 export type Origin = { requestId: string; address: string; userAgent: string };

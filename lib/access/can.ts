@@ -1,5 +1,5 @@
 import type { Policy } from '@/lib/contracts/policy';
-import type { Scope } from '@/lib/contracts/routes';
+import type { Scope } from '@/lib/contracts/scopes';
 import type { UserActor } from './actor';
 
 export const isAdmin = (actor: UserActor): boolean => actor.role === 'admin';

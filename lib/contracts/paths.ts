@@ -24,6 +24,10 @@ export const paths = {
   revokeSession: 'DELETE /api/me/sessions/{id}',
   revokeOtherSessions: 'DELETE /api/me/sessions',
 
+  listTokens: 'GET /api/tokens',
+  createToken: 'POST /api/tokens',
+  revokeToken: 'DELETE /api/tokens/{id}',
+
   createUploads: 'POST /api/uploads',
   listUploads: 'GET /api/uploads',
   getUpload: 'GET /api/uploads/{id}',

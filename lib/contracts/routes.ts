@@ -6,17 +6,9 @@ import type { ErrorCode } from './errors';
 import * as files from './files';
 import * as folders from './folders';
 import { paths, type RouteName } from './paths';
+import type { Scope } from './scopes';
+import * as tokens from './tokens';
 import * as uploads from './uploads';
-
-export const scopes = [
-  'files:read',
-  'files:write',
-  'files:delete',
-  'shares:read',
-  'shares:write',
-  'admin',
-] as const;
-export type Scope = (typeof scopes)[number];
 
 /** Who may call: anyone, a signed-in person or a token in scope, or an admin. The domain still decides what. */
 export type Access = 'anyone' | 'user' | 'admin';
@@ -224,6 +216,35 @@ export const routes = {
     scope: null,
     rate: 'write',
     responses: { 204: null },
+  },
+
+  listTokens: {
+    summary: 'My API tokens',
+    tag: 'Account',
+    access: 'user',
+    scope: null,
+    rate: 'read',
+    responses: { 200: tokens.TokenList },
+  },
+  createToken: {
+    summary: 'Make an API token; its secret is shown once',
+    tag: 'Account',
+    access: 'user',
+    scope: null,
+    rate: 'auth',
+    body: tokens.CreateToken,
+    responses: { 201: tokens.CreatedToken },
+    errors: ['forbidden', 'conflict'],
+  },
+  revokeToken: {
+    summary: 'Revoke an API token',
+    tag: 'Account',
+    access: 'user',
+    scope: null,
+    rate: 'write',
+    params: idParams,
+    responses: { 204: null },
+    errors: ['not_found'],
   },
 
   createUploads: {

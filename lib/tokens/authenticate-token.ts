@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Origin, UserActor } from '@/lib/access/actor';
-import { type Scope, scopes } from '@/lib/contracts/routes';
+import { type Scope, scopes } from '@/lib/contracts/scopes';
 import { hashToken } from '@/lib/platform/crypto';
 import { db } from '@/lib/platform/db';
 
