@@ -1,7 +1,7 @@
 import type { Confirmer } from './confirmer';
 import { type Engine, type Job, patienceFor } from './engine';
 import { ApiError } from './errors';
-import type { CompleteResult, PartDigest, RemoteFile } from './protocol';
+import type { CompleteResult, PartDigest, Problem, RemoteFile } from './protocol';
 import { persist } from './retry';
 
 /** Null: the server says that bytes are missing, so they have to be sent again. */
@@ -32,7 +32,7 @@ export async function confirm(
 
 /** A batch tells the errors of its items inside a 200, a single call by its status: one shape for both. */
 function toResult(error: unknown): CompleteResult {
-  if (error instanceof ApiError && error.problem.code === 'upload_incomplete') {
+  if (error instanceof ApiError && wantsBytes(error.problem)) {
     return { outcome: 'error', error: error.problem };
   }
   throw error;
@@ -40,6 +40,13 @@ function toResult(error: unknown): CompleteResult {
 
 function incompleteAsNull(result: CompleteResult): Exclude<CompleteResult, { outcome: 'error' }> | null {
   if (result.outcome !== 'error') return result;
-  if (result.error.code === 'upload_incomplete') return null;
+  if (wantsBytes(result.error)) return null;
   throw new ApiError(result.error);
 }
+
+/** Bytes are missing, or named parts arrived damaged: both are mended by sending again. */
+const wantsBytes = ({ code, errors = [] }: Problem): boolean =>
+  code === 'upload_incomplete' ||
+  (code === 'verification_failed' &&
+    errors.length > 0 &&
+    errors.every(({ path }) => path.startsWith('parts.')));

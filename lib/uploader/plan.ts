@@ -1,7 +1,7 @@
 import type { UploadItem } from './state';
 
-/** From this size on a file goes up in parts (the server decides; this is what the engine plans its hashing by). */
-const multipartFromBytes = 16 * 1024 * 1024;
+/** Above this a file goes up in parts (the server decides; this is what the engine plans its hashing by). */
+const multipartAboveBytes = 16 * 1024 * 1024;
 
 const mebibyte = 1024 * 1024;
 /** API.md: at most 500 files a call. Half of that keeps the first bytes of a batch from waiting for its last. */
@@ -17,7 +17,7 @@ const refillBelow = 100;
 /** Large files under way at once: enough to keep the pool full when one of them ends. */
 export const maxLarge = 3;
 
-export const isLarge = (sizeBytes: number): boolean => sizeBytes >= multipartFromBytes;
+export const isLarge = (sizeBytes: number): boolean => sizeBytes > multipartAboveBytes;
 
 export interface Stock {
   /** How many create calls have gone out: the first batches are small, so that bytes travel at once. */

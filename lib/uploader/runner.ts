@@ -8,6 +8,7 @@ import { isLarge, maxLarge, planBatch } from './plan';
 import type { ResumeRecord } from './resume-store';
 import { type Sent, sendGranted, sendRest } from './send-file';
 import type { UploadItem } from './state';
+import { WorkInHand } from './work-in-hand';
 
 /** What the engine knows of an item beside its state. */
 interface Work {
@@ -32,14 +33,13 @@ export class Runner {
   readonly #work = new Map<string, Work>();
   readonly #queued = { small: new Set<string>(), large: new Set<string>(), begun: new Set<string>() };
   readonly #announced = new Set<string>();
-  readonly #stock = { batches: 0, smallReady: 0, large: 0 };
-  #sending = 0;
+  readonly #hand = new WorkInHand(() => void this.#pump());
   #order = 0;
   #creating = false;
 
   constructor(engine: Engine) {
     this.#engine = engine;
-    this.#confirmer = new Confirmer(engine.api, () => this.#sending === 0 && !this.#creating);
+    this.#confirmer = new Confirmer(engine.api, () => this.#hand.isEmpty && !this.#creating);
   }
 
   /** Gives an item its file. `record` is what an earlier session noted about it. */
@@ -103,7 +103,7 @@ export class Runner {
   #plan(): UploadItem[] {
     return planBatch(
       { small: this.#items(this.#queued.small), large: this.#items(this.#queued.large) },
-      this.#stock,
+      this.#hand,
     );
   }
 
@@ -121,7 +121,7 @@ export class Runner {
       this.#engine.items.dispatch(item.id, { type: 'sign' });
       return { item, job: this.#job(item.id) };
     });
-    this.#stock.batches += 1;
+    this.#hand.batches += 1;
     const granted = await createBatch(this.#engine, members, this.#life.signal);
     for (const { id } of batch) this.#announced.delete(id);
     for (const { job, granted: mine } of granted) {
@@ -135,7 +135,7 @@ export class Runner {
   #startBegun(): void {
     for (const item of this.#items(this.#queued.begun)) {
       const { uploadId } = item;
-      if (uploadId === null || (isLarge(item.sizeBytes) && this.#stock.large >= maxLarge)) continue;
+      if (uploadId === null || (isLarge(item.sizeBytes) && this.#hand.large >= maxLarge)) continue;
       this.#dequeue(item.id);
       this.#engine.items.dispatch(item.id, { type: 'sign' });
       const job = this.#job(item.id);
@@ -164,17 +164,17 @@ export class Runner {
     if (!work) return;
     const before = work.ended;
     work.ended = promise;
-    const counted = this.#count(job);
+    const onSent = this.#hand.take(job);
     let unlock = () => {};
     try {
       await before;
       unlock = await this.#lock(job, uploadId);
-      await this.#sendAndConfirm(job, uploadId, send, counted.sent);
+      await this.#sendAndConfirm(job, uploadId, send, onSent);
     } catch (error) {
       if (!job.signal.aborted) this.#end(job, error);
     } finally {
       unlock();
-      counted.sent();
+      onSent();
       resolve();
       void this.#pump();
     }
@@ -216,55 +216,26 @@ export class Runner {
     return unlock;
   }
 
-  /** Keeps the stock: small files count until their first byte may travel, large ones until their last has. */
-  #count(job: Job): { sent: () => void } {
-    const kind = isLarge(job.file.size) ? 'large' : 'smallReady';
-    let counted = true;
-    let sending = true;
-    const release = () => {
-      if (!counted) return;
-      counted = false;
-      this.#stock[kind] -= 1;
-      if (kind === 'smallReady') void this.#pump();
-    };
-    this.#stock[kind] += 1;
-    this.#sending += 1;
-    if (kind === 'smallReady') job.onStart = release;
-    return {
-      sent: () => {
-        release();
-        if (sending) this.#sending -= 1;
-        sending = false;
-      },
-    };
-  }
-
+  /** What has ended on the server is looked at anew; what it has forgotten begins again. Twice, then a person is asked. */
   #end(job: Job, error: unknown): void {
     const work = this.#work.get(job.id);
-    if (!(error instanceof UploadGone) || !work) {
-      failItem(this.#engine, job.id, error);
-      return;
-    }
-    if (work.restarts >= maxRestarts) {
-      failItem(
-        this.#engine,
-        job.id,
-        new UploadFailure(
-          'failed',
-          'upload-gone',
-          'The server keeps forgetting this upload. Try again.',
-          true,
-        ),
-      );
+    const ended = error instanceof UploadFailure && error.reason === 'conflict';
+    const gone = error instanceof UploadGone;
+    if (!work || !(ended || gone) || work.restarts >= maxRestarts) {
+      failItem(this.#engine, job.id, gone ? forgotten(error) : error);
       return;
     }
     work.restarts += 1;
-    work.record = null;
-    this.#engine.items.dispatch(job.id, { type: 'restart' });
+    if (gone) work.record = null;
+    this.#engine.items.dispatch(job.id, { type: gone ? 'restart' : 'requeue' });
     this.#enqueue(job.id);
   }
 }
 
+const forgotten = (cause: Error) =>
+  new UploadFailure('failed', 'upload-gone', 'The server keeps forgetting this upload. Try again.', true, {
+    cause,
+  });
 const incomplete = () =>
   new UploadFailure(
     'failed',

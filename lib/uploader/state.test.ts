@@ -27,6 +27,7 @@ const events: Record<string, ItemEvent> = {
   picked: { type: 'picked' },
   lose: { type: 'needs-file', message: 'Moved.' },
   resend: { type: 'resend' },
+  requeue: { type: 'requeue' },
   restart: { type: 'restart' },
 };
 
@@ -85,6 +86,7 @@ describe('the machine', () => {
     ['sign lose', 'needs-file'],
     ['sign lose picked', 'queued'],
     ['sign signed restart', 'queued'],
+    ['sign signed verify requeue', 'queued'],
     ['ready', 'queued'],
     ['verify', 'queued'],
     ['resume', 'queued'],
@@ -134,7 +136,7 @@ describe('whatever happens in whatever order', () => {
   const holds = (check: (before: UploadItem, event: ItemEvent, now: UploadItem) => void) =>
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 60 }), (sequence) => walk(sequence, check)),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     );
 
   it('bytes stay between nothing and the size, and go back only when the server has forgotten them', () => {

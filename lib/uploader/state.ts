@@ -56,6 +56,7 @@ export type ItemEvent =
         | 'skip'
         | 'picked'
         | 'resend'
+        | 'requeue'
         | 'restart';
     }
   | { type: 'signed'; uploadId: string }
@@ -144,6 +145,8 @@ export function reduce(item: UploadItem, event: ItemEvent): UploadItem {
       return from === 'needs-file' ? to({ name: 'queued' }) : item;
     case 'resend':
       return from === 'verifying' ? to({ name: 'uploading' }) : item;
+    case 'requeue':
+      return working.has(from) ? to({ name: 'queued' }) : item;
     case 'restart':
       return working.has(from) ? to({ name: 'queued' }, { uploadId: null, sentBytes: 0 }) : item;
     case 'cancel':

@@ -25,7 +25,7 @@ interface Row {
 export interface TestServerOptions {
   bucket: TestBucket;
   partSize?: number;
-  multipartFromBytes?: number;
+  multipartAboveBytes?: number;
   urlLifeMs?: number;
   quotaBytes?: number;
   smallFilesBy?: 'put' | 'post';
@@ -47,7 +47,7 @@ export class TestServer {
   constructor(options: TestServerOptions) {
     this.options = {
       partSize: 5 * mebibyte,
-      multipartFromBytes: 16 * mebibyte,
+      multipartAboveBytes: 16 * mebibyte,
       urlLifeMs: 900_000,
       quotaBytes: Number.POSITIVE_INFINITY,
       smallFilesBy: 'put',
@@ -136,8 +136,8 @@ export class TestServer {
   }
 
   #admit(file: CreateFile): CreateOutcome {
-    const { partSize, multipartFromBytes, smallFilesBy: method } = this.options;
-    const inParts = file.size >= multipartFromBytes;
+    const { partSize, multipartAboveBytes, smallFilesBy: method } = this.options;
+    const inParts = file.size > multipartAboveBytes;
     const row: Row = {
       id: randomUUID(),
       file,
