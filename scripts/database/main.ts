@@ -29,8 +29,8 @@ async function main([command = '', name]: string[]): Promise<number> {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'sluice-database-'));
   const server = await startPostgres({ dir, durable: false });
   try {
-    await ensureDatabase(server, 'sluice');
-    await ensureDatabase(server, 'shadow');
+    await ensureDatabase(server.url('postgres'), 'sluice');
+    await ensureDatabase(server.url('postgres'), 'shadow');
     const url = server.url('sluice');
     if (command === 'migrate') await applyMigrations({ url, folder: path.resolve('prisma/migrations') });
     const env = {

@@ -21,6 +21,8 @@ const REQUEST_TIMEOUT_MS = 60_000;
 const HEADERS_TIMEOUT_MS = 15_000;
 /** No byte in either direction for so long: the client is gone. */
 const IDLE_TIMEOUT_MS = 120_000;
+/** Longer than the 60 s for which nginx and others keep idle connections to us: they must be the ones to close. */
+const KEEP_ALIVE_MS = 75_000;
 const MAX_HEADER_BYTES = 16_384;
 /** Shorter than the app keeps an idle connection, so that we never write into one it is closing. */
 const APP_IDLE_MS = 30_000;
@@ -71,6 +73,7 @@ export async function startFront(options: FrontOptions): Promise<Front> {
   });
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.timeout = IDLE_TIMEOUT_MS;
   if (options.allowUpgrade) {
     server.on('upgrade', (request, socket, head) => {

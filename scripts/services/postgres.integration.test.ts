@@ -40,7 +40,7 @@ describe('startPostgres', () => {
   it('keeps what was written over a stop and a start, also below a private folder', async () => {
     chmodSync(home, 0o700);
     const first = await start();
-    await ensureDatabase(first, 'sluice');
+    await ensureDatabase(first.url('postgres'), 'sluice');
     await query(first.url('sluice'), 'CREATE TABLE boat AS SELECT 1 AS id');
     await first.stop();
     expect(isAlive(first.pid)).toBe(false);
@@ -59,7 +59,7 @@ describe('startPostgres', () => {
 
   it('compares letters of every script without regard to case', async () => {
     const server = await start();
-    await ensureDatabase(server, 'sluice');
+    await ensureDatabase(server.url('postgres'), 'sluice');
     expect(
       await query(server.url('sluice'), "SELECT 'ÄÖÜ Жук' ILIKE 'äöü жук' AS same, lower('Ж') AS low"),
     ).toEqual([{ same: true, low: 'ж' }]);
@@ -67,7 +67,7 @@ describe('startPostgres', () => {
 
   it('comes back with every committed row after kill -9', async () => {
     const first = await start();
-    await ensureDatabase(first, 'sluice');
+    await ensureDatabase(first.url('postgres'), 'sluice');
     await query(first.url('sluice'), 'CREATE TABLE boat AS SELECT generate_series(1, 1000) AS id');
     sendSignal(first.pid, 'SIGKILL');
     await first.exited;

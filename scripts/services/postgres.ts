@@ -77,9 +77,11 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   }
 }
 
-/** Creates database unless it exists; template as in CREATE DATABASE … TEMPLATE. */
-export async function ensureDatabase(server: Postgres, database: string, template?: string): Promise<void> {
-  const client = new pg.Client({ connectionString: server.url('postgres') });
+/** Creates database on the server of serverUrl unless it exists; template as in CREATE DATABASE … TEMPLATE. */
+export async function ensureDatabase(serverUrl: string, database: string, template?: string): Promise<void> {
+  const url = new URL(serverUrl);
+  url.pathname = '/postgres';
+  const client = new pg.Client({ connectionString: url.toString() });
   await client.connect();
   try {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [database]);
@@ -110,7 +112,7 @@ function readOrMakePassword(dir: string): string {
   return password;
 }
 
-/** initdb writes PG_VERSION early; `global/pg_control` is there only once the first files are. */
+/** Our own mark, written after initdb: a start that was cut short begins anew. */
 function isInitialised(dataDir: string): boolean {
   return existsSync(path.join(dataDir, 'sluice-initialised'));
 }

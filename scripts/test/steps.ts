@@ -24,7 +24,7 @@ export function listSteps(): Step[] {
     one('floors', 'npm', ['run', '--silent', 'floors']),
     ...(hasSchema ? [one('migrations match the schema', 'npm', ['run', '--silent', 'db:check'])] : []),
     { name: 'unit and integration tests', run: vitest },
-    ...(hasApp ? [one('production build', 'npx', ['next', 'build'], TEST_BUILD)] : []),
+    ...(hasApp ? [one('production build', 'npm', ['run', '--silent', 'build'], TEST_BUILD)] : []),
     ...(existsSync('playwright.config.ts') ? [{ name: 'end-to-end tests', run: playwright }] : []),
   ];
 }

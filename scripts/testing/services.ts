@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { runMigrations } from 'graphile-worker';
 import { startBucket } from '@/lib/bucket';
 import { applyMigrations } from '@/scripts/services/migrate';
 import { ensureDatabase, startPostgres } from '@/scripts/services/postgres';
@@ -23,8 +24,9 @@ export async function startTestServices(): Promise<RunningServices> {
   mkdirSync(parent, { recursive: true });
   const dir = mkdtempSync(path.join(parent, 'sluice-services-'));
   const postgres = await startPostgres({ dir: path.join(dir, 'postgres'), durable: false });
-  await ensureDatabase(postgres, TEMPLATE);
+  await ensureDatabase(postgres.url('postgres'), TEMPLATE);
   await applyMigrations({ url: postgres.url(TEMPLATE), folder: path.resolve('prisma/migrations') });
+  await runMigrations({ connectionString: postgres.url(TEMPLATE) });
   const key = {
     accessKeyId: 'TESTKEY0000000000001',
     secretAccessKey: 'a secret for the tests of one machine',
