@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ensureStorage } from './bucket';
-import { applyCors, planCors, readCors, wantedCorsRule } from './cors';
+import { allowedFrom, applyCors, planCors, readCors, wantedCorsRule } from './cors';
 import { markerKey } from './keys';
 import { ensureMarker, findMarker, requireMarker, writeMarkerEpoch } from './marker';
 import { putObject } from './put-object';
@@ -79,6 +79,18 @@ describe('the marker', () => {
 });
 
 describe('CORS', () => {
+  test.each([
+    [['https://app.example'], ['PUT'], ['etag'], { upload: true, readETag: true }],
+    [['https://*.example'], ['GET', 'PUT'], ['*'], { upload: true, readETag: true }],
+    [['*'], ['PUT'], [], { upload: true, readETag: false }],
+    [['https://app.example'], ['GET'], ['ETag'], { upload: false, readETag: false }],
+    [['http://app.example'], ['PUT'], ['ETag'], { upload: false, readETag: false }],
+    [['https://app.example.evil'], ['PUT'], ['ETag'], { upload: false, readETag: false }],
+  ])('%j with %j exposing %j lets the app %j', (origins, methods, exposedHeaders, allowed) => {
+    const rule = { origins, methods, allowedHeaders: ['*'], exposedHeaders };
+    expect(allowedFrom('https://app.example', [rule])).toEqual(allowed);
+  });
+
   const theirs = {
     id: 'theirs',
     origins: ['https://a.example'],

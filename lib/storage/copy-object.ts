@@ -7,11 +7,8 @@ import { findObject, unquoted } from './head-object';
 import { assertOwnKeys } from './own-keys';
 import { encodePath } from './uri';
 
-/** CopyObject takes at most this. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
-export const MAX_COPY_BYTES = 5 * 2 ** 30;
-
 /**
- * Copies from → to inside the bucket, only while the source still has ifMatchEtag; all headers that its uploader
+ * Copies from → to inside the bucket, at most 5 GiB, only while the source still has ifMatchEtag; all headers that its uploader
  * set are replaced by contentType. Throws precondition_failed when it changed, not_found when it is gone.
  * The key `to` must be a new one: what was copied by mistake is removed again.
  */

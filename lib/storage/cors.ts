@@ -19,7 +19,7 @@ export interface CorsRule {
   maxAgeSeconds?: number | undefined;
 }
 
-export const CORS_RULE_ID = 'sluice-app';
+const CORS_RULE_ID = 'sluice-app';
 
 /** Just what the upload engine, the viewer and the ZIP maker send and read. */
 export function wantedCorsRule(publicOrigins: readonly string[]): CorsRule {
@@ -91,11 +91,19 @@ export async function applyCors(
   return answer.done ? null : answer.refusal;
 }
 
-/** True when a browser at origin may PUT and POST, and read the ETag of the answer. */
-export function allowsUploadsFrom(origin: string, rules: readonly CorsRule[]): boolean {
+/** What the rules let a page of this origin do: upload at all, and read the ETag of the answer. */
+export function allowedFrom(
+  origin: string,
+  rules: readonly CorsRule[],
+): { upload: boolean; readETag: boolean } {
   const matches = (pattern: string) =>
     new RegExp(`^${pattern.split('*').map(escapeRegExp).join('.*')}$`, 'i').test(origin);
-  return rules.some((rule) => rule.origins.some(matches) && rule.methods.includes('PUT'));
+  // The first rule that fits decides, as in S3.
+  const rule = rules.find((one) => one.methods.includes('PUT') && one.origins.some(matches));
+  return {
+    upload: rule !== undefined,
+    readETag: rule?.exposedHeaders.some((name) => /^(etag|\*)$/i.test(name)) ?? false,
+  };
 }
 
 async function currentRules(on: StorageHandle): Promise<CORSRule[]> {

@@ -4,10 +4,9 @@ const TIB = 2 ** 40;
 
 /** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html ("Multipart upload limits"). */
 export const MAX_PARTS = 10_000;
-export const MIN_PART_BYTES = 5 * MIB;
 export const MAX_PART_BYTES = 5 * GIB;
 /** The smallest part we plan: large enough that a request's own cost vanishes, small enough to lose on a bad line. */
-export const PREFERRED_PART_BYTES = 8 * MIB;
+const PREFERRED_PART_BYTES = 8 * MIB;
 export const DEFAULT_MAX_OBJECT_BYTES = 5 * TIB;
 
 /** partCount parts of partSizeBytes each; only the last may be shorter. */
