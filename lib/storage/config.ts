@@ -1,5 +1,6 @@
 import 'server-only';
 import { type Env, env } from '@/lib/platform/env';
+import type { CloudFront } from './cloudfront';
 import { StorageError } from './errors';
 
 /** Where objects live: one bucket on one endpoint, everything of ours under prefix (empty or ending in "/"). */
@@ -14,6 +15,8 @@ export interface StorageConfig {
   forcePathStyle: boolean;
   /** The launcher runs this bucket for us alone, so it may be configured without asking. */
   embedded: boolean;
+  /** Downloads go through this distribution when it is there. */
+  cloudFront?: CloudFront | undefined;
 }
 
 /** Used while S3_PREFIX is unset. The installation that owns it is named by the marker object inside it. */
@@ -37,7 +40,18 @@ export function toStorageConfig(source: Env): StorageConfig {
     region: source.S3_REGION,
     forcePathStyle: source.S3_FORCE_PATH_STYLE,
     embedded: source.S3_EMBEDDED,
+    cloudFront: toCloudFront(source),
   };
+}
+
+/** The environment's schema sees to it that all three are there or none. */
+function toCloudFront(source: Env): CloudFront | undefined {
+  const {
+    CLOUDFRONT_DOMAIN: domain,
+    CLOUDFRONT_KEY_PAIR_ID: keyPairId,
+    CLOUDFRONT_PRIVATE_KEY: privateKey,
+  } = source;
+  return domain && keyPairId && privateKey ? { domain, keyPairId, privateKey } : undefined;
 }
 
 /** Source: https://docs.aws.amazon.com/general/latest/gr/s3.html (China is a partition of its own). */

@@ -26,7 +26,9 @@ export class ProbeScene {
   /** Signs for the public endpoint if it answers from here, for the internal one otherwise. */
   static async open(on: StorageHandle): Promise<ProbeScene> {
     const isPublic = await answers(on.config.publicEndpoint);
-    const config = { ...on.config, publicEndpoint: isPublic ? on.config.publicEndpoint : on.config.endpoint };
+    const publicEndpoint = isPublic ? on.config.publicEndpoint : on.config.endpoint;
+    // The bucket itself is probed, not a distribution in front of it.
+    const config = { ...on.config, publicEndpoint, cloudFront: undefined };
     return new ProbeScene(on, await createPresigner({ ...on, config }), isPublic);
   }
 
