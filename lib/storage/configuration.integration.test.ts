@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { mergeRules } from './configuration';
 import { applyLifecycle, planLifecycle, readLifecycle, wantedLifecycleRules } from './lifecycle';
-import { applyPolicy, planPolicy, readPolicy, wantedStatements } from './policy';
+import { applyPolicy, planPolicy, wantedStatements } from './policy';
 import { blockPublicAccess, readPublicAccessBlock } from './public-access';
 import { makeTestBucket, type TestBucket } from './testing/test-bucket';
 
@@ -74,13 +74,22 @@ describe('lifecycle', () => {
     expect(() => wantedLifecycleRules(early, 'p/')).toThrow(RangeError);
   });
 
-  test('that the provider does not know is a refusal, not a fault', async () => {
+  test('is in place once applied, or refused as unsupported; never a fault', async () => {
     const plan = await planLifecycle({ abortIncomplete: true }, bucket.on);
     const refusal = await applyLifecycle(plan, bucket.on);
-    expect(refusal).toMatchObject({
-      reason: 'unsupported',
-      permission: expect.stringMatching(/^s3:\w+Lifecycle/),
-    });
+    if (refusal) {
+      expect(refusal).toMatchObject({
+        reason: 'unsupported',
+        permission: expect.stringMatching(/^s3:\w+Lifecycle/),
+      });
+      return;
+    }
+    const again = await planLifecycle({ abortIncomplete: true }, bucket.on);
+    expect(again).toMatchObject({ possible: true, plan: { isInSync: true } });
+    expect(
+      await applyLifecycle(await planLifecycle({ abortIncomplete: false }, bucket.on), bucket.on),
+    ).toBeNull();
+    expect(await readLifecycle(bucket.on)).toEqual({ readable: true, current: [] });
   });
 
   test('with wrong keys is a fault, not a refusal', async () => {
@@ -119,19 +128,33 @@ describe('bucket policy', () => {
     expect(() => wantedStatements({ tlsOnly: true }, on)).toThrow(/locks? everybody out/);
   });
 
-  test('that the provider does not know is a refusal, and nothing is tried', async () => {
-    const reading = await readPolicy(bucket.on);
-    if (reading.readable) expect(reading.current.Statement).toEqual([]);
-    const plan = await planPolicy({ tlsOnly: false, maxSignatureAgeSeconds: 600 }, bucket.on);
-    const refusal = await applyPolicy(plan, () => Promise.reject(new Error('must not be tried')), bucket.on);
-    expect(refusal).toMatchObject({
-      reason: 'unsupported',
-      permission: expect.stringMatching(/^s3:\w+BucketPolicy/),
-    });
+  test('is in place once applied, or refused as unsupported without trying it', async () => {
+    const wish = { tlsOnly: false, maxSignatureAgeSeconds: 600 };
+    let tries = 0;
+    const check = async () => {
+      tries += 1;
+    };
+    const refusal = await applyPolicy(await planPolicy(wish, bucket.on), check, bucket.on);
+    expect(tries).toBe(refusal ? 0 : 1);
+    if (refusal) {
+      expect(refusal).toMatchObject({
+        reason: 'unsupported',
+        permission: expect.stringMatching(/^s3:\w+BucketPolicy/),
+      });
+      return;
+    }
+    expect(await planPolicy(wish, bucket.on)).toMatchObject({ possible: true, plan: { isInSync: true } });
+    const failing = () => Promise.reject(new Error('tried, and found wanting'));
+    const stricter = await planPolicy({ ...wish, maxSignatureAgeSeconds: 60 }, bucket.on);
+    await expect(applyPolicy(stricter, failing, bucket.on)).rejects.toThrow('found wanting');
+    expect(await planPolicy(wish, bucket.on)).toMatchObject({ possible: true, plan: { isInSync: true } });
+    expect(await applyPolicy(await planPolicy({ tlsOnly: false }, bucket.on), check, bucket.on)).toBeNull();
   });
 });
 
-test('the embedded bucket blocks public access for good', async () => {
+test('public access is blocked once that was asked for, or was all along', async () => {
+  const refusal = await blockPublicAccess(bucket.on);
+  expect(refusal?.reason ?? 'unsupported').toBe('unsupported');
   expect(await readPublicAccessBlock(bucket.on)).toEqual({
     readable: true,
     current: {
@@ -141,6 +164,4 @@ test('the embedded bucket blocks public access for good', async () => {
       restrictPublicBuckets: true,
     },
   });
-  const refusal = await blockPublicAccess(bucket.on);
-  expect(refusal === null || refusal.reason === 'unsupported').toBe(true);
 });
