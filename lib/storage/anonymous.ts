@@ -5,7 +5,7 @@ import { encodePath } from './uri';
 const PATIENCE_MS = 5_000;
 
 /** Address of a key (or of the bucket itself, for '') without any signature. */
-export function plainUrl(key: string, endpoint: string, on: StorageHandle): string {
+function plainUrl(key: string, endpoint: string, on: StorageHandle): string {
   const url = new URL(endpoint);
   const { bucket, forcePathStyle } = on.config;
   const host = forcePathStyle ? url.host : `${bucket}.${url.host}`;

@@ -20,7 +20,7 @@ export interface StorageConfig {
 }
 
 /** Used while S3_PREFIX is unset. The installation that owns it is named by the marker object inside it. */
-export const DEFAULT_PREFIX = 'sluice/';
+const DEFAULT_PREFIX = 'sluice/';
 
 /** Reads the storage part of an environment. Without S3_ENDPOINT it is AWS in S3_REGION. Throws not_configured. */
 export function toStorageConfig(source: Env): StorageConfig {

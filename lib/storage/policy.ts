@@ -17,7 +17,7 @@ const PolicyDocument = z.looseObject({
   Version: z.string().optional(),
   Statement: z.union([z.array(PolicyStatement), PolicyStatement.transform((statement) => [statement])]),
 });
-export type PolicyDocument = z.infer<typeof PolicyDocument>;
+type PolicyDocument = z.infer<typeof PolicyDocument>;
 
 export interface PolicyWish {
   /** Refuse plain http. */
