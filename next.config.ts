@@ -16,6 +16,8 @@ const config: NextConfig = {
   reactCompiler: true,
   typedRoutes: true,
   poweredByHeader: false,
+  // It would cover the foot of the sidebar.
+  devIndicators: false,
   // The optimiser would fetch user files through the app (RULES: bytes never pass through it).
   images: { unoptimized: true },
   serverExternalPackages: [

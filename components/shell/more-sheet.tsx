@@ -26,7 +26,14 @@ export function MoreSheet({ open, onOpenChange }: { open: boolean; onOpenChange:
   const theme = useTheme();
   const close = () => onOpenChange(false);
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={user.name} description={user.email} size="sm">
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={user.name}
+      description={user.email}
+      size="sm"
+      initialFocus="dialog"
+    >
       <div className="flex flex-col gap-5">
         <div className="flex items-center gap-3">
           <Avatar name={user.name} url={user.avatarUrl} />

@@ -4,7 +4,6 @@ import { Search, X } from 'lucide-react';
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
-import { inputClass } from '@/components/ui/input';
 import { Kbd } from '@/components/ui/kbd';
 import { useCommands } from './commands';
 
@@ -78,7 +77,7 @@ export function SearchBox() {
             if (text) setText('');
             else event.currentTarget.blur();
           }}
-          className={`${inputClass} peer bg-subtle pr-10 pl-8 [&::-webkit-search-cancel-button]:hidden`}
+          className="peer h-control w-full min-w-0 rounded-md border border-transparent bg-hover pr-10 pl-8 text-base transition-colors focus-visible:border-focus focus-visible:bg-bg focus-visible:outline-1 focus-visible:outline-offset-0 touch:text-lg [&::-webkit-search-cancel-button]:hidden"
         />
         {text ? (
           <IconButton

@@ -17,7 +17,13 @@ export function ShortcutSheet({
 }) {
   const { singleKeys } = usePreferences();
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts" size="lg">
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="Keyboard shortcuts"
+      size="lg"
+      initialFocus="dialog"
+    >
       <div className="grid gap-x-10 gap-y-6 sm:grid-cols-2">
         {keyGroups.map((group) => (
           <section key={group} className="flex flex-col gap-1">

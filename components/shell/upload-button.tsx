@@ -32,7 +32,7 @@ export function UploadButton() {
       disabled={!canUpload}
       data-tip="Upload files"
       data-tip-keys="U"
-      className="hidden md:inline-flex"
+      className="max-md:hidden"
     >
       Upload
     </Button>

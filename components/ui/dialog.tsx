@@ -2,9 +2,8 @@
 
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode, RefObject } from 'react';
+import { type ReactNode, type RefObject, useRef } from 'react';
 import { cx } from './cx';
-import { IconButton } from './icon-button';
 
 type DialogProps = {
   open: boolean;
@@ -15,7 +14,8 @@ type DialogProps = {
   /** Buttons, the main one last. */
   footer?: ReactNode;
   size?: 'sm' | 'md' | 'lg';
-  initialFocus?: RefObject<HTMLElement | null>;
+  /** What gets the focus; else the first control. 'dialog' for what is only read. */
+  initialFocus?: RefObject<HTMLElement | null> | 'dialog' | undefined;
   /** A question that must be answered: a click beside it does not close it. */
   alert?: boolean;
 };
@@ -37,12 +37,14 @@ export function Dialog({
   initialFocus,
   alert = false,
 }: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)} disablePointerDismissal={alert}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-50 bg-backdrop transition-opacity duration-180 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
-          initialFocus={initialFocus}
+          ref={popup}
+          initialFocus={initialFocus === 'dialog' ? popup : initialFocus}
           data-keys="off"
           role={alert ? 'alertdialog' : 'dialog'}
           className={cx(
@@ -53,21 +55,27 @@ export function Dialog({
             widths[size],
           )}
         >
-          <header className="flex items-start justify-between gap-4 px-5 pt-4">
-            <div className="flex min-w-0 flex-col gap-1 pt-1">
-              <Base.Title className="font-semibold text-lg">{title}</Base.Title>
-              {description && (
-                <Base.Description className="text-pretty text-muted">{description}</Base.Description>
-              )}
-            </div>
-            <Base.Close render={<IconButton label="Close" icon={<X aria-hidden />} className="-mr-2" />} />
+          <header className="flex min-w-0 flex-col gap-1 py-5 pr-14 pl-5">
+            <Base.Title className="font-semibold text-lg">{title}</Base.Title>
+            {description && (
+              <Base.Description className="text-pretty text-muted">{description}</Base.Description>
+            )}
           </header>
-          {children && <div className="min-h-0 overflow-y-auto overscroll-contain px-5 py-4">{children}</div>}
+          {children && (
+            <div className="min-h-0 overflow-y-auto overscroll-contain px-5 pt-1 pb-5">{children}</div>
+          )}
           {footer && (
             <footer className="flex flex-col-reverse gap-2 border-line border-t px-5 py-3 sm:flex-row sm:justify-end">
               {footer}
             </footer>
           )}
+          {/* Last in the order of the Tab key: the first field or button of the content comes first. */}
+          <Base.Close
+            aria-label="Close"
+            className="absolute top-3.5 right-3 flex size-control items-center justify-center rounded-md text-muted transition-colors hover:bg-hover hover:text-text"
+          >
+            <X aria-hidden className="size-4" />
+          </Base.Close>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

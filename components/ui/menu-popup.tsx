@@ -2,7 +2,7 @@
 
 import { Menu } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
-import { Fragment, type ReactNode, type RefObject } from 'react';
+import { type ReactNode, type RefObject, useEffect, useState } from 'react';
 import { cx } from './cx';
 import { Kbd } from './kbd';
 
@@ -52,9 +52,13 @@ export function MenuPopup({
   align = 'end',
 }: MenuPopupProps) {
   const focusBack = 'current' in anchor ? (anchor as RefObject<HTMLElement | null>) : undefined;
+  const [container, setContainer] = useState<HTMLElement>();
+  useEffect(() => {
+    if (open) setContainer(landmarkOf(focusBack?.current));
+  }, [open, focusBack]);
   return (
     <Menu.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
-      <Menu.Portal>
+      <Menu.Portal container={container}>
         <Menu.Positioner
           anchor={anchor}
           side={side}
@@ -73,9 +77,7 @@ export function MenuPopup({
           >
             {header}
             {items.map((item) => (
-              <Fragment key={item.id}>
-                <MenuRow item={item} />
-              </Fragment>
+              <MenuRow key={item.id} item={item} />
             ))}
           </Menu.Popup>
         </Menu.Positioner>
@@ -83,6 +85,10 @@ export function MenuPopup({
     </Menu.Root>
   );
 }
+
+/** Where the menu is put: beside its button, so that it stays in a landmark and in the layer of a dialog. */
+const landmarkOf = (element: Element | null | undefined): HTMLElement | undefined =>
+  element?.closest<HTMLElement>('[role=dialog], [role=alertdialog], main, header, nav, aside') ?? undefined;
 
 function MenuRow({ item }: { item: MenuItem }) {
   if ('separator' in item) return <Menu.Separator className="-mx-1 my-1 h-px bg-line" />;
