@@ -2,7 +2,7 @@
 
 import { Menu } from 'lucide-react';
 import Link from 'next/link';
-import { usePathname, useSearchParams } from 'next/navigation';
+import { usePathname } from 'next/navigation';
 import { lazy, Suspense, useState } from 'react';
 import { cx } from '@/components/ui/cx';
 import { currentDestination, type Destination, destinations } from './navigation';
@@ -15,7 +15,7 @@ const cellClass =
 
 /** Navigation in reach of the thumb, below 768 px: three places, the upload, and a sheet for the rest. */
 export function BottomBar() {
-  const current = currentDestination(usePathname(), useSearchParams());
+  const current = currentDestination(usePathname());
   const [sheet, setSheet] = useState<'never' | 'open' | 'closed'>('never');
   const place = (id: string) => destinations.find((destination) => destination.id === id);
 

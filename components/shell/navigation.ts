@@ -13,15 +13,14 @@ export type Destination = {
 /** Places in the sidebar, in the bottom bar and in the command menu. */
 export const destinations: readonly Destination[] = [
   { id: 'files', href: '/', label: 'Files', icon: FolderOpen },
-  { id: 'favourites', href: '/?favourite=true', label: 'Favourites', icon: Star },
-  { id: 'trash', href: '/trash' as Route, label: 'Trash', icon: Trash2 },
+  { id: 'favourites', href: '/favourites', label: 'Favourites', icon: Star },
+  { id: 'trash', href: '/trash', label: 'Trash', icon: Trash2 },
   { id: 'admin', href: '/admin/people', label: 'Admin', icon: Users, admin: true },
 ];
 
 /** The destination that the address belongs to; null on pages outside the list (settings). */
-export function currentDestination(pathname: string, search: URLSearchParams): string | null {
-  if (pathname === '/') return search.get('favourite') === 'true' ? 'favourites' : 'files';
-  if (pathname.startsWith('/trash')) return 'trash';
-  if (pathname.startsWith('/admin')) return 'admin';
-  return null;
+export function currentDestination(pathname: string): string | null {
+  if (pathname === '/') return 'files';
+  const [, first] = pathname.split('/');
+  return destinations.find(({ href }) => href !== '/' && href.split('/')[1] === first)?.id ?? null;
 }

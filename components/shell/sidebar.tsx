@@ -1,7 +1,7 @@
 'use client';
 
 import Link from 'next/link';
-import { usePathname, useSearchParams } from 'next/navigation';
+import { usePathname } from 'next/navigation';
 import { cx } from '@/components/ui/cx';
 import { Brand } from './brand';
 import { currentDestination, destinations } from './navigation';
@@ -11,7 +11,7 @@ import { useMe } from './use-me';
 /** Where one can go, from 768 px on; below that the bottom bar takes over. */
 export function Sidebar() {
   const { user } = useMe();
-  const current = currentDestination(usePathname(), useSearchParams());
+  const current = currentDestination(usePathname());
   return (
     <aside className="sticky top-0 hidden h-dvh w-60 shrink-0 flex-col border-line border-r bg-subtle md:flex">
       <Link href="/" className="mx-3 mt-3 flex h-10 items-center rounded-md px-2">
