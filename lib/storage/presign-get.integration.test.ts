@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { fileKey } from './keys';
 import { createPresigner, type Presigner } from './presign';
 import { putObject } from './put-object';
+import { putSigned } from './testing/put-signed';
 import { makeTestBucket, type TestBucket } from './testing/test-bucket';
 
 let bucket: TestBucket;
@@ -32,6 +33,28 @@ describe('a presigned GET', () => {
     expect(answer.headers.get('content-disposition')).toBe(
       `attachment; filename="Ubersicht _1_.pdf"; filename*=UTF-8''%C3%9Cbersicht%20%221%22.pdf`,
     );
+    expect(Buffer.from(await answer.arrayBuffer())).toEqual(body);
+  });
+
+  test('takes no notice of headers that the uploader added to the PUT', async () => {
+    const key = newFileKey();
+    const put = presigner.put({
+      key,
+      sizeBytes: body.length,
+      contentType: 'image/png',
+      createOnly: true,
+      expiresInSeconds: 60,
+    });
+    const added = {
+      'content-encoding': 'gzip',
+      'content-disposition': 'inline',
+      'cache-control': 'public, max-age=31536000',
+    };
+    expect((await putSigned(put, body, added)).status).toBe(200);
+    const answer = await fetch(presigner.get({ ...what, key, disposition: 'attachment' }).url);
+    expect(answer.headers.get('content-encoding')).toBe('identity');
+    expect(answer.headers.get('content-disposition')).toMatch(/^attachment;/);
+    expect(answer.headers.get('cache-control')).toBe('private, no-store');
     expect(Buffer.from(await answer.arrayBuffer())).toEqual(body);
   });
 

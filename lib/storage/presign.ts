@@ -79,9 +79,11 @@ export class Presigner {
       ? planStableLife(key, stable.windowSeconds, of)
       : planLife(request.expiresInSeconds, of);
     const query: [string, string][] = [
-      // Always sent: an unsigned Cache-Control of the uploader is stored by every engine.
+      // All always sent: engines store whatever unsigned headers an uploader adds. An encoding cannot be taken back,
+      // only named as none.
       ['response-cache-control', oneLine(request.cacheControl ?? 'private, no-store')],
       ['response-content-disposition', contentDisposition(request.disposition, request.fileName)],
+      ['response-content-encoding', 'identity'],
       ['response-content-type', oneLine(request.contentType)],
     ];
     const url = this.cloudFront
