@@ -37,8 +37,15 @@ export async function authenticate(headers: Headers, origin: Origin): Promise<Us
   if (!session || session.revokedAt || session.expiresAt <= now || session.user.status !== 'active')
     return null;
   if (now.getTime() - session.lastSeenAt.getTime() > seenEveryMs) {
-    await db().session.update({ where: { id: session.id }, data: { lastSeenAt: now } });
-    await db().user.update({ where: { id: session.userId }, data: { lastSeenAt: now } });
+    // Of many requests at once one writes; a row that was removed meanwhile is no fault.
+    const stale = { lastSeenAt: session.lastSeenAt };
+    const { count } = await db().session.updateMany({
+      where: { id: session.id, ...stale },
+      data: { lastSeenAt: now },
+    });
+    if (count === 1) {
+      await db().user.updateMany({ where: { id: session.userId }, data: { lastSeenAt: now } });
+    }
   }
   const { id, email, name, role } = session.user;
   return { type: 'user', userId: id, email, name, role, sessionId: session.id, token: null, origin };

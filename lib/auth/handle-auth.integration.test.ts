@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { db } from '@/lib/platform/db';
 import { migrateRateLimits } from '@/lib/platform/rate-limit';
@@ -89,6 +90,21 @@ describe('signing in with a password', () => {
     expect([right.status, right.headers.get('location')]).toEqual([303, '/shares']);
   });
 
+  it('again in the same browser ends the session that its cookie held', async () => {
+    const person = await createPerson();
+    const visitor = browser();
+    await visitor.signIn(person.email, testPassword);
+    const before = visitor.headers();
+    await visitor.signIn(person.email, testPassword);
+    expect(await authenticate(before, testOrigin())).toBeNull();
+    expect(await whoIs(visitor)).toMatchObject({ userId: person.id });
+  });
+
+  it('answers HEAD like GET', async () => {
+    const request = new Request('http://localhost:3000/api/auth/csrf', { method: 'HEAD' });
+    expect((await handleAuth(request)).status).toBe(200);
+  });
+
   it('never leads to another site', async () => {
     const person = await createPerson();
     for (const callbackUrl of [
@@ -146,6 +162,7 @@ describe('what next-auth would stumble over', () => {
   ])('%s is answered in our own words', async (_, request, status) => {
     const response = await handleAuth(request());
     expect(response.status).toBe(status);
+    expect(response.headers.has('allow')).toBe(status === 405);
     expect(response.headers.get('content-type')).toBe('application/problem+json');
     expect(await response.json()).toMatchObject({ status, requestId: expect.any(String) });
   });
@@ -159,7 +176,94 @@ describe('what next-auth would stumble over', () => {
   });
 });
 
+describe('anything at all', () => {
+  const word = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 40 }),
+    fc.constantFrom(
+      'callbackUrl',
+      'csrfToken',
+      'json',
+      'code',
+      'state',
+      '__proto__',
+      '%00',
+      '//',
+      '{"',
+      'true',
+    ),
+  );
+  const value = fc.oneof(
+    word,
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(word, { maxLength: 2 }),
+    fc.double(),
+  );
+  const header = fc.string({ maxLength: 60 }).map((text) => text.replace(/[^\x20-\x7e]/g, '?'));
+
+  it('gets an answer that is no fault of ours', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD'),
+        fc.oneof(
+          fc.constantFrom(
+            'csrf',
+            'session',
+            'providers',
+            'signin',
+            'signout',
+            'error',
+            'callback/credentials',
+          ),
+          fc.array(word, { maxLength: 3 }).map((words) => words.map(encoded).join('/')),
+        ),
+        fc.array(fc.tuple(word, word), { maxLength: 3 }),
+        fc.oneof(
+          word,
+          fc.dictionary(word, value, { maxKeys: 4 }).map((given) => JSON.stringify(given)),
+        ),
+        fc.constantFrom('application/json', 'application/x-www-form-urlencoded', 'text/plain', ''),
+        fc.dictionary(fc.constantFrom(...cookieNames), header),
+        async (method, path, query, body, type, cookies) => {
+          const search = query.map((pair) => pair.map(encoded).join('=')).join('&');
+          const request = new Request(`http://localhost:3000/api/auth/${path}?${search}`, {
+            method,
+            headers: {
+              cookie: Object.entries(cookies)
+                .map(([name, text]) => `${name}=${text}`)
+                .join('; '),
+              ...(type ? { 'content-type': type } : {}),
+            },
+            ...(method === 'GET' || method === 'HEAD' ? {} : { body }),
+          });
+          expect((await handleAuth(request)).status).toBeLessThan(500);
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+const cookieNames = [
+  'next-auth.session-token',
+  'next-auth.callback-url',
+  'next-auth.csrf-token',
+  'next-auth.session-token.0',
+  '__proto__',
+];
+const encoded = (text: string) => encodeURIComponent(text.toWellFormed());
+
 describe('limits', () => {
+  it('lets an address try as often as the policy says, whatever account it tries', async () => {
+    await setPolicy({ authTriesPerMinute: 5, requestsPerMinute: 100_000 });
+    const answers: number[] = [];
+    for (let i = 0; i < 7; i += 1) {
+      answers.push((await browser().signIn(`guess-${i}@example.com`, 'a guess')).status);
+    }
+    expect(answers).toEqual([401, 401, 401, 401, 401, 429, 429]);
+    await setPolicy({ authTriesPerMinute: 100_000, requestsPerMinute: 100_000 });
+  });
+
   it('closes the door of an account after ten failures, for the right password too, and of no other', async () => {
     const person = await createPerson();
     for (let i = 0; i < 10; i += 1) {

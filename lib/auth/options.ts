@@ -127,7 +127,12 @@ export function authOptions({ origin, actor, inviteToken }: AuthRequest): {
     },
     events: {
       signOut: async ({ token }) => {
-        if (typeof token?.sid === 'string') await signOut(token.sid, origin);
+        try {
+          if (typeof token?.sid === 'string') await signOut(token.sid, origin);
+        } catch (error) {
+          // next-auth would log it and report success while the session lives on.
+          outcome.thrown = error;
+        }
       },
     },
     logger: {

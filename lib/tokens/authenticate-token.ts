@@ -19,7 +19,10 @@ export async function authenticateToken(authorization: string, origin: Origin): 
   if (!row || row.revokedAt || (row.expiresAt && row.expiresAt <= now) || row.user.status !== 'active')
     return null;
   if (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() > seenEveryMs) {
-    await db().apiToken.update({ where: { id: row.id }, data: { lastUsedAt: now } });
+    await db().apiToken.updateMany({
+      where: { id: row.id, lastUsedAt: row.lastUsedAt },
+      data: { lastUsedAt: now },
+    });
   }
   const { id, email, name, role } = row.user;
   return {

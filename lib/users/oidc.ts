@@ -9,6 +9,7 @@ import { consumeInvite, findInviteFor } from './invites';
 import { lockIdentity } from './locks';
 import { getPolicy } from './policy';
 import { openSession } from './sessions';
+import { recordRefusal } from './sign-in';
 import { toActor } from './to-actor';
 
 /** What the provider's verified ID token says. */
@@ -63,7 +64,9 @@ async function findLinked({ issuer, subject }: OidcIdentity, tx: Tx = db()): Pro
 
 async function start(user: User, origin: Origin, invited = false): Promise<OidcSignIn> {
   const sessionId = await openSession({ user, origin, by: 'oidc' });
-  return sessionId === null ? { refusal: 'AccessDenied' } : { sessionId, invited };
+  if (sessionId !== null) return { sessionId, invited };
+  await recordRefusal({ user, origin, by: 'oidc' });
+  return { refusal: 'AccessDenied' };
 }
 
 async function connect(actor: UserActor, identity: OidcIdentity): Promise<User> {

@@ -65,7 +65,11 @@ export async function listUsers({ limit, cursor, q, role, status }: ListUsersQue
           }
         : {},
       after && createdAt
-        ? { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: after[1] } }] }
+        ? {
+            // The bound lets the index start there; alone, the two cases below would read all pages before.
+            createdAt: { lte: createdAt },
+            OR: [{ createdAt: { lt: createdAt } }, { id: { lt: after[1] } }],
+          }
         : {},
     ],
   };

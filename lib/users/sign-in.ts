@@ -36,14 +36,17 @@ export async function signInWithPassword({ email, password, origin }: Credential
   const sessionId =
     user && matches && user.status === 'active' ? await openSession({ user, origin, by: 'password' }) : null;
   if (sessionId === null) {
-    await recordRefusal(user, origin);
+    await recordRefusal({ user, origin, by: 'password' });
     throw invalidCredentials();
   }
   await giveBack(failures);
   return sessionId;
 }
 
-async function recordRefusal(user: User | null, origin: Origin): Promise<void> {
+type Refused = { user: User | null; origin: Origin; by: 'password' | 'oidc' };
+
+/** One audit row for somebody who was not let in; without a name where the account is unknown. */
+export async function recordRefusal({ user, origin, by }: Refused): Promise<void> {
   await transaction((tx) =>
     recordAudit(
       tx,
@@ -51,7 +54,7 @@ async function recordRefusal(user: User | null, origin: Origin): Promise<void> {
       {
         action: 'session.refused',
         ...(user ? { target: { type: 'user', id: user.id, text: user.email } } : {}),
-        details: { by: 'password' },
+        details: { by },
       },
     ),
   );
