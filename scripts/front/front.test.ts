@@ -169,6 +169,17 @@ describe('the front', () => {
     },
   );
 
+  it('leads a person who came by another of our names to the one that cookies and CORS are bound to', async () => {
+    await start();
+    const navigation = { host: '127.0.0.1:3000', 'sec-fetch-mode': 'navigate' };
+    const page = await ask('/trash?sort=name', navigation);
+    expect([page.status, page.headers.location]).toEqual([307, 'https://files.example/trash?sort=name']);
+    expect((await ask('/', { ...navigation, host: 'files.example' })).status).toBe(200);
+    expect((await ask('/', { host: '127.0.0.1:3000' })).status).toBe(200);
+    expect((await ask('/api/files', navigation)).status).toBe(200);
+    expect((await ask('//evil.example/', navigation)).headers.location).toBeUndefined();
+  });
+
   it('answers 503 with Retry-After while the app is away, and serves again once it is back', async () => {
     await start();
     front.setApp(null);

@@ -60,6 +60,11 @@ export async function startFront(options: FrontOptions): Promise<Front> {
 
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     const decided = decide(request, options);
+    const elsewhere = canonicalPlace(request, options);
+    if (elsewhere) {
+      response.writeHead(307, { location: elsewhere, 'cache-control': 'no-store' }).end();
+      return;
+    }
     const refusal = refuse(request, options) ?? (app === null || isClosing ? restarting : null);
     if (refusal || app === null) {
       sendOwnAnswer(response, refusal ?? restarting, {
@@ -117,6 +122,18 @@ function refuse(request: IncomingMessage, { hosts, url }: FrontOptions) {
   // "GET http://elsewhere/" and the like: nothing of ours asks that way.
   if (!request.url?.startsWith('/')) return badTarget;
   return null;
+}
+
+/**
+ * Where a person belongs who opened a page by another of our names (127.0.0.1 for localhost, localhost for the LAN
+ * address): sign-in cookies and the bucket's CORS are bound to one name. Programs are served under every name.
+ */
+function canonicalPlace(request: IncomingMessage, { url, hosts }: FrontOptions): string | null {
+  const host = request.headers.host?.toLowerCase();
+  if (!isAllowedHost(host, hosts) || isAllowedHost(host, new Set([new URL(url).host]))) return null;
+  const isPage = request.method === 'GET' && request.headers['sec-fetch-mode'] === 'navigate';
+  const isPath = /^\/(?![/\\])/.test(request.url ?? '') && !request.url?.startsWith('/api/');
+  return isPage && isPath ? `${new URL(url).origin}${request.url}` : null;
 }
 
 type Pass = {

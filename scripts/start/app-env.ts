@@ -24,6 +24,8 @@ export function toAppEnv({
     ...process.env,
     NODE_ENV: plan.isDev ? 'development' : 'production',
     NEXT_TELEMETRY_DISABLED: '1',
+    // The versions are pinned; what the SDK says about later ones is for us, not for whoever runs this.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     SLUICE_DATA_DIR: plan.dataDir,
     SLUICE_URL: plan.url,
     SLUICE_SECRET: secret,

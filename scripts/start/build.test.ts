@@ -17,44 +17,40 @@ function write(file: string, text: string): void {
   mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
   writeFileSync(path.join(root, file), text);
 }
-const build = (make = () => {}) =>
+const build = (make = () => Promise.resolve()) =>
   whenChanged({ root, sources: ['app', 'package.json'], output: '.next' }, () => {
     runs += 1;
-    make();
+    return make();
   });
 
 describe('whenChanged', () => {
-  it('builds once, and again when a source changes, comes or goes', () => {
-    build();
-    build();
+  it('builds once, and again when a source changes, comes or goes', async () => {
+    await build();
+    await build();
     expect(runs).toBe(1);
     write('app/page.tsx', 'two');
-    build();
+    await build();
     write('package.json', '{}');
-    build();
+    await build();
     rmSync(path.join(root, 'package.json'));
-    build();
+    await build();
     expect(runs).toBe(4);
   });
 
-  it('does not build for new times or changed tests', () => {
-    build();
+  it('does not build for new times or changed tests', async () => {
+    await build();
     utimesSync(path.join(root, 'app/page.tsx'), 1, 1);
     write('app/page.test.ts', 'test');
-    build();
+    await build();
     expect(runs).toBe(1);
   });
 
-  it('builds again after a build that failed, even when the sources are the old ones again', () => {
-    build();
+  it('builds again after a build that failed, even when the sources are the old ones again', async () => {
+    await build();
     write('app/page.tsx', 'broken');
-    expect(() =>
-      build(() => {
-        throw new Error('failed');
-      }),
-    ).toThrow('failed');
+    await expect(build(() => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
     write('app/page.tsx', 'one');
-    build();
+    await build();
     expect(runs).toBe(3);
   });
 });

@@ -1,8 +1,11 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { PlainError } from '../plain-error';
+import { sendSignal } from '../services/processes';
 
 /** All that the production build is made of. */
 const SOURCES = [
@@ -21,41 +24,45 @@ const SOURCES = [
 const IGNORED = /[.]test[.]tsx?$/;
 const STAMP = 'sluice-sources';
 
+type Job = { root: string; say: (line: string) => void; signal?: AbortSignal };
+
 /** Generates the Prisma client in root unless it belongs to the present schema. */
-export function ensureClient(root: string): void {
+export async function ensureClient(job: Job): Promise<void> {
   const sources = ['prisma/schema.prisma', 'package-lock.json'];
-  whenChanged({ root, sources, output: 'lib/generated/prisma' }, () => {
-    console.log('Generating the database client …');
+  await whenChanged({ root: job.root, sources, output: 'lib/generated/prisma' }, () => {
+    job.say('Generating the database client …');
     // The engine is never run here, but the command line insists that one exists (and would download it).
-    runNpx(root, ['prisma', 'generate'], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath }, true);
+    const env = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath };
+    return runTool(job, { script: 'node_modules/prisma/build/index.js', args: ['generate'], env });
   });
 }
 
 /** Builds the app in root into distDir unless the build there was made of the present sources. */
-export function ensureBuild(root: string, distDir: string): void {
-  whenChanged({ root, sources: SOURCES, output: distDir }, () => {
-    console.log('Building the app; this takes a minute, once per version …');
-    runNpx(root, ['next', 'build'], {
-      SLUICE_DIST_DIR: distDir,
-      NODE_ENV: 'production',
-      NEXT_TELEMETRY_DISABLED: '1',
+export async function ensureBuild(job: Job, distDir: string): Promise<void> {
+  await whenChanged({ root: job.root, sources: SOURCES, output: distDir }, () => {
+    job.say('Building the app; this takes a minute, once per version …');
+    const env = { SLUICE_DIST_DIR: distDir, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
+    return runTool(job, {
+      script: 'node_modules/next/dist/bin/next',
+      args: ['build'],
+      env,
+      milestones: /^\s*✓ (.+)/,
     });
   });
 }
 
 /** Runs make unless output bears the stamp of these sources; the stamp is written last, so that a broken run repeats. */
-export function whenChanged(
+export async function whenChanged(
   { root, sources, output }: { root: string; sources: string[]; output: string },
-  make: () => void,
-): boolean {
+  make: () => void | Promise<void>,
+): Promise<void> {
   const hash = hashSources(root, sources);
   const stamp = path.join(root, output, STAMP);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return false;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
   rmSync(stamp, { force: true });
-  make();
+  await make();
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, hash);
-  return true;
 }
 
 /** SHA-256 over names and contents, so that neither a checkout nor a copy with new times causes a build. */
@@ -80,15 +87,35 @@ function listFiles(root: string, source: string): string[] {
     .filter((file) => !file.startsWith(path.join('lib', 'generated')));
 }
 
-function runNpx(root: string, args: string[], env: Record<string, string>, isQuiet = false): void {
-  const result = spawnSync('npx', ['--no-install', ...args], {
+type Tool = { script: string; args: string[]; env: Record<string, string>; milestones?: RegExp };
+
+/** Runs a tool of node_modules; shows its milestones while it works, and all it said when it fails. */
+async function runTool({ root, say, signal }: Job, { script, args, env, milestones }: Tool): Promise<void> {
+  const child = spawn(process.execPath, [script, ...args], {
     cwd: root,
     env: { ...process.env, ...env },
-    stdio: isQuiet ? 'pipe' : ['ignore', 'inherit', 'inherit'],
-    shell: process.platform === 'win32',
+    // A group of its own, so that all its workers can be ended together.
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  if (result.status === 0) return;
-  if (isQuiet) console.error(`${result.stdout}${result.stderr}`);
-  if (result.signal === 'SIGINT' || result.status === 130) throw new PlainError('Stopped.');
-  throw new PlainError(`"${args.join(' ')}" failed; what it said is above.`);
+  const end = () => child.pid && sendSignal(-child.pid, 'SIGTERM');
+  signal?.addEventListener('abort', end);
+  const said: string[] = [];
+  const listen = (stream: Readable) =>
+    createInterface({ input: stream }).on('line', (line) => {
+      said.push(line);
+      const milestone = milestones?.exec(line)?.[1];
+      if (milestone) say(`  ${milestone}`);
+    });
+  listen(child.stdout);
+  listen(child.stderr);
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('close', resolve);
+    child.once('error', reject);
+  });
+  signal?.removeEventListener('abort', end);
+  if (code === 0) return;
+  if (signal?.aborted) throw new PlainError('Stopped before it was ready.');
+  console.error(said.join('\n'));
+  throw new PlainError(`"${path.basename(script)} ${args.join(' ')}" failed; what it said is above.`);
 }

@@ -26,7 +26,7 @@ type Parts = { front?: Front; app?: Service; bucket?: Service; postgres?: Servic
 const parts: Parts = {};
 const root = path.dirname(path.dirname(import.meta.dirname));
 let state: 'starting' | 'running' | 'stopping' = 'starting';
-let isStopAsked = false;
+const stopAsked = new AbortController();
 
 async function start(): Promise<void> {
   const begin = performance.now();
@@ -41,8 +41,9 @@ async function start(): Promise<void> {
   await requireBucketPort(plan);
   checkpoint();
 
-  ensureClient(root);
-  if (!plan.isDev) ensureBuild(root, process.env.SLUICE_DIST_DIR ?? '.next');
+  const job = { root, say, signal: stopAsked.signal };
+  await ensureClient(job);
+  if (!plan.isDev) await ensureBuild(job, process.env.SLUICE_DIST_DIR ?? '.next');
   checkpoint();
 
   if (plan.hasOwnDatabase || plan.bucket) say('Starting the database and the bucket …');
@@ -134,7 +135,7 @@ async function startApp(plan: Plan, env: Record<string, string | undefined>): Pr
 
 /** Ends a start between two steps once somebody asked to stop. */
 function checkpoint(): void {
-  if (isStopAsked) throw new PlainError('Stopped before it was ready.');
+  if (stopAsked.signal.aborted) throw new PlainError('Stopped before it was ready.');
 }
 
 function onGiveUp(name: string): void {
@@ -159,8 +160,8 @@ async function stop(exitCode: number, reason?: string): Promise<void> {
 }
 
 function onSignal(): void {
-  if (state === 'stopping' || isStopAsked) return;
-  isStopAsked = true;
+  if (state === 'stopping' || stopAsked.signal.aborted) return;
+  stopAsked.abort();
   console.log('\nStopping …');
   if (state === 'running') void stop(0);
 }
@@ -174,5 +175,5 @@ try {
   await start();
 } catch (error) {
   const isKnown = error instanceof EnvError;
-  await stop(isStopAsked ? 130 : 1, isKnown ? error.message : describeError(error));
+  await stop(stopAsked.signal.aborted ? 130 : 1, isKnown ? error.message : describeError(error));
 }
