@@ -37,13 +37,10 @@ export async function deliver(engine: Engine, job: Job, delivery: Delivery): Pro
       ...patience,
       onWait: (wait) => delivery.showsWaits?.() !== false && patience.onWait(wait),
       onError: async (error) => {
-        if (error instanceof BucketError && isCongestion(error))
-          engine.pool.congested(error.retryAfterMs ?? 0);
         if (!(error instanceof TransportError)) return error;
         // Ceph's 403 has no CORS header and looks like a broken connection: the next try has a new URL.
         fresh = true;
         broken += 1;
-        engine.pool.congested();
         return (await whyBroken(engine, job, url, broken)) ?? error;
       },
     },
@@ -63,6 +60,7 @@ export async function deliver(engine: Engine, job: Job, delivery: Delivery): Pro
         try {
           await send(engine, job, delivery, target, body);
         } catch (error) {
+          slowDown(engine, error);
           if (!isForbidden(error)) throw error;
           // Expired, or signed with keys that are gone: the server says so itself when it is asked for another one.
           target = await delivery.target(true);
@@ -100,7 +98,14 @@ function toForm(fields: Record<string, string>, body: Blob): FormData {
   return form;
 }
 
-const isCongestion = ({ status }: BucketError) => status === 503 || status === 429;
+/** Must happen while the slot is still taken: the moment it is free the next request starts. */
+function slowDown({ pool }: Engine, error: unknown): void {
+  if (error instanceof TransportError) pool.congested();
+  if (error instanceof BucketError && (error.status === 503 || error.status === 429)) {
+    pool.congested(error.retryAfterMs ?? 0);
+  }
+}
+
 const isForbidden = (error: unknown) =>
   error instanceof BucketError && (error.status === 403 || error.status === 401);
 

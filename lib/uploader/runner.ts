@@ -5,8 +5,7 @@ import type { Engine, Job } from './engine';
 import { UploadFailure, UploadGone } from './errors';
 import { uploadLock } from './locks';
 import { isLarge, maxLarge, planBatch } from './plan';
-import type { ResumeRecord } from './resume-store';
-import { type Sent, sendGranted, sendRest } from './send-file';
+import { type Origin, type Sent, sendGranted, sendRest } from './send-file';
 import type { UploadItem } from './state';
 import { WorkInHand } from './work-in-hand';
 
@@ -14,7 +13,7 @@ import { WorkInHand } from './work-in-hand';
 interface Work {
   order: number;
   file: File;
-  record: ResumeRecord | null;
+  origin: Origin;
   /** Of the run under way, if any. */
   controller: AbortController | null;
   /** Resolves when an interrupted run has let go of everything. */
@@ -42,13 +41,13 @@ export class Runner {
     this.#confirmer = new Confirmer(engine.api, () => this.#hand.isEmpty && !this.#creating);
   }
 
-  /** Gives an item its file. `record` is what an earlier session noted about it. */
-  attach(id: string, file: File, record: ResumeRecord | null = null): void {
+  /** Gives an item its file. */
+  attach(id: string, file: File, origin: Origin = 'same-page'): void {
     const order = this.#work.get(id)?.order ?? this.#order++;
     this.#work.set(id, {
       order,
       file,
-      record,
+      origin,
       controller: null,
       ended: Promise.resolve(),
       restarts: 0,
@@ -139,10 +138,10 @@ export class Runner {
       this.#dequeue(item.id);
       this.#engine.items.dispatch(item.id, { type: 'sign' });
       const job = this.#job(item.id);
-      const { record } = this.#work.get(item.id)!;
+      const { origin } = this.#work.get(item.id)!;
       void this.#run(job, uploadId, () => {
         this.#engine.items.dispatch(job.id, { type: 'signed', uploadId });
-        return sendRest(this.#engine, job, uploadId, record);
+        return sendRest(this.#engine, job, uploadId, origin);
       });
     }
   }
@@ -201,7 +200,7 @@ export class Runner {
       }
       if (resends >= maxResends) throw incomplete();
       items.dispatch(job.id, { type: 'resend' });
-      parts = await sendRest(this.#engine, job, uploadId, null);
+      parts = await sendRest(this.#engine, job, uploadId, 'same-page');
     }
   }
 
@@ -226,7 +225,7 @@ export class Runner {
       return;
     }
     work.restarts += 1;
-    if (gone) work.record = null;
+    if (gone) work.origin = 'same-page';
     this.#engine.items.dispatch(job.id, { type: gone ? 'restart' : 'requeue' });
     this.#enqueue(job.id);
   }

@@ -8,6 +8,12 @@ import type { ResumeRecord } from './resume-store';
 import { sendMultipart } from './send-multipart';
 import { askServer, sendSingle } from './send-single';
 
+/**
+ * Where the file of a begun upload comes from: this very page, or a person who picked it again. Then it is compared with
+ * what this browser noted, or, where another one began, with what the bucket has.
+ */
+export type Origin = 'same-page' | 'other-browser' | ResumeRecord;
+
 /** The MD5s of a multipart upload; null for a single one, which is confirmed in a batch. */
 export type Sent = PartDigest[] | null;
 
@@ -25,18 +31,13 @@ export async function sendGranted(engine: Engine, job: Job, granted: Granted): P
  * Goes on with an upload begun earlier: asks what the bucket has and sends the rest. Throws FileUnreadable
  * when the file is not the one that was begun, UploadGone when the upload is no more.
  */
-export async function sendRest(
-  engine: Engine,
-  job: Job,
-  uploadId: string,
-  record: ResumeRecord | null,
-): Promise<Sent> {
+export async function sendRest(engine: Engine, job: Job, uploadId: string, origin: Origin): Promise<Sent> {
   const remote = await askServer(engine, job, uploadId);
   if (remote.state === 'expired' || remote.state === 'cancelled')
     throw new UploadGone('The upload has ended.');
   const isMultipart = remote.partSize !== undefined;
   if (remote.state !== 'pending' && remote.state !== 'uploading') return isMultipart ? [] : null;
-  await checkSameFile(engine, job, remote, record);
+  if (origin !== 'same-page') await checkSameFile(engine, job, remote, origin);
   if (remote.partSize === undefined || remote.partCount === undefined) {
     await sendSingle(engine, job, uploadId, null);
     return null;
@@ -54,11 +55,11 @@ async function checkSameFile(
   { hasher }: Engine,
   { file }: Job,
   remote: RemoteUpload,
-  record: ResumeRecord | null,
+  origin: 'other-browser' | ResumeRecord,
 ) {
   if (file.size !== remote.size) throw changed();
-  if (record) {
-    if (!isSameFile(record.fingerprint, await takeFingerprint(file, hasher))) throw changed();
+  if (origin !== 'other-browser') {
+    if (!isSameFile(origin.fingerprint, await takeFingerprint(file, hasher))) throw changed();
     return;
   }
   // Begun in another browser: the first and the last part there tell whether it is the same file.

@@ -170,7 +170,7 @@ export class Uploader {
     this.#runner.attach(
       item.id,
       file,
-      item.uploadId === null ? null : this.#unfinished.record(item.uploadId),
+      (item.uploadId && this.#unfinished.record(item.uploadId)) || 'other-browser',
     );
     this.#items.dispatch(item.id, { type: 'picked' });
     return item.id;

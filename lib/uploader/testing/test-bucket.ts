@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What a fault does to a request: an S3 error, a cut connection (before or after the body was kept), or silence. */
+/** What a fault does to a request: an S3 error, a cut connection (before or after the body was kept), silence, a flipped bit. */
 export type Fault =
   | { kind: 'status'; status: number; code?: string; retryAfter?: string }
   | { kind: 'reset' }
   | { kind: 'answer-lost' }
-  | { kind: 'stall' };
+  | { kind: 'stall' }
+  | { kind: 'damage' };
 
 export interface Seen {
   method: string;
@@ -86,7 +87,11 @@ export class TestBucket {
       request.socket.destroy();
       return;
     }
-    if (fault?.kind === 'stall') return;
+    if (fault?.kind === 'stall') {
+      // Swallows what comes, so that a sender who goes away is noticed.
+      request.resume();
+      return;
+    }
     const chunks: Buffer[] = [];
     try {
       for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -94,6 +99,7 @@ export class TestBucket {
       return; // The sender went away: nothing is kept.
     }
     const body = Buffer.concat(chunks);
+    if (fault?.kind === 'damage') body[0] = (body[0] ?? 0) ^ 1;
     this.bytesReceived += body.length;
     const refusal = fault?.kind === 'status' ? fault : this.#keep(seen, url, request, body);
     if (fault?.kind === 'answer-lost') request.socket.destroy();

@@ -55,12 +55,17 @@ export class TestServer {
     };
   }
 
-  async listen(): Promise<void> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+  async listen(port = 0): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(port, '127.0.0.1', resolve));
   }
 
   get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** Finishes an upload behind the client's back, as the sweep or another tab would. */
+  finish(id: string): void {
+    this.#complete(id);
   }
 
   async close(): Promise<void> {
@@ -113,6 +118,7 @@ export class TestServer {
       row.state = 'cancelled';
       return { status: 204 };
     }
+    if (action === 'presign' && row.state !== 'pending') return problem(409, 'conflict');
     if (action === 'presign') return this.#presign(row, (body as { partNumbers?: number[] }).partNumbers);
     if (action === 'complete') return this.#complete(id, (body as { parts?: PartDigest[] }).parts);
     return problem(404, 'not_found');
@@ -198,11 +204,13 @@ export class TestServer {
     const bytes = this.#assemble(row);
     if (!bytes) return problem(409, 'upload_incomplete');
     const parts = this.options.bucket.parts.get(id);
-    const differs = digests.some(
-      ({ partNumber, md5 }) =>
-        md5 && parts?.get(partNumber)?.etag !== `"${Buffer.from(md5, 'base64').toString('hex')}"`,
-    );
-    if (differs) return problem(409, 'upload_incomplete');
+    const damaged = digests.filter(({ partNumber, md5 }) => {
+      return md5 && parts?.get(partNumber)?.etag !== `"${Buffer.from(md5, 'base64').toString('hex')}"`;
+    });
+    if (damaged.length > 0) {
+      const errors = damaged.map(({ partNumber }) => ({ path: `parts.${partNumber}`, message: 'Differs.' }));
+      return { status: 422, body: { ...problemOf(422, 'verification_failed'), errors } };
+    }
     if (bytes.subarray(0, 2).toString() === 'MZ') {
       row.state = 'refused';
       return problem(422, 'verification_failed');
