@@ -9,6 +9,7 @@ export const errorCodes = {
   forbidden: { status: 403, title: 'Not allowed' },
   cross_origin: { status: 403, title: 'The request came from another site' },
   insufficient_scope: { status: 403, title: 'The token may not do this' },
+  link_locked: { status: 403, title: 'This link asks for its password' },
   not_found: { status: 404, title: 'Not found' },
   link_unavailable: { status: 404, title: 'This link is not available' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },

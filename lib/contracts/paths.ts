@@ -62,6 +62,20 @@ export const paths = {
   updateTag: 'PATCH /api/tags/{id}',
   deleteTag: 'DELETE /api/tags/{id}',
 
+  listShares: 'GET /api/shares',
+  createShare: 'POST /api/shares',
+  getShareOptions: 'GET /api/shares/options',
+  getShare: 'GET /api/shares/{id}',
+  updateShare: 'PATCH /api/shares/{id}',
+  revokeShare: 'DELETE /api/shares/{id}',
+  listShareEvents: 'GET /api/shares/{id}/events',
+  visitShare: 'GET /api/s/{slug}',
+  listShareItems: 'GET /api/s/{slug}/items',
+  unlockShare: 'POST /api/s/{slug}/unlock',
+  downloadShare: 'POST /api/s/{slug}/download',
+  previewShare: 'POST /api/s/{slug}/preview',
+  openPublicLink: 'GET /p/{slug}/{name}',
+
   listUsers: 'GET /api/admin/users',
   getUser: 'GET /api/admin/users/{id}',
   updateUser: 'PATCH /api/admin/users/{id}',
@@ -72,6 +86,9 @@ export const paths = {
   deleteInvite: 'DELETE /api/admin/invites',
   listAdminFiles: 'GET /api/admin/files',
   batchAdminFiles: 'POST /api/admin/files/batch',
-} as const satisfies Record<string, `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /api/${string}`>;
+} as const satisfies Record<
+  string,
+  `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${'api' | 'p'}/${string}`
+>;
 
 export type RouteName = keyof typeof paths;

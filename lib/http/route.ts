@@ -40,6 +40,8 @@ export type Call<Name extends RouteName> = {
 export type Answer<Name extends RouteName> = {
   status: number;
   body?: ResultOf<Name>;
+  /** Instead of a JSON body: what is sent while it is read, such as an export. */
+  stream?: { type: string; content: ReadableStream<Uint8Array> };
   headers?: Record<string, string>;
   /** What an Idempotency-Key keeps of this answer: ids, never URLs. */
   reference?: Prisma.InputJsonValue;
@@ -156,6 +158,10 @@ async function once<Name extends RouteName>({
 
 function respond<Name extends RouteName>(answer: Answer<Name>, headers: Record<string, string>): Response {
   const all = { 'cache-control': 'no-store', ...headers, ...answer.headers };
+  if (answer.stream) {
+    const { type, content } = answer.stream;
+    return new Response(content, { status: answer.status, headers: { ...all, 'content-type': type } });
+  }
   if (answer.body === undefined) return new Response(null, { status: answer.status, headers: all });
   return Response.json(answer.body, { status: answer.status, headers: all });
 }

@@ -6,6 +6,7 @@ import type { TaskName, Tasks } from '@/lib/platform/queue';
 import { sweepUploads } from '@/lib/uploads/sweep';
 import { deletePendingObjects } from './delete-objects';
 import { sweepRecords } from './sweep-records';
+import { sweepShares } from './sweep-shares';
 import { sweepTrash } from './sweep-trash';
 import { makeThumbnail } from './thumbnail';
 
@@ -16,6 +17,7 @@ const tasks: { [Name in TaskName]: (payload: Tasks[Name]) => Promise<unknown> } 
   'sweep-uploads': () => sweepUploads(),
   'sweep-trash': () => sweepTrash(),
   'sweep-records': () => sweepRecords(),
+  'sweep-shares': () => sweepShares(),
 };
 
 /** Minute, hour … as in cron; jobs missed while nothing ran are not made up: the next run does their work too. */
@@ -24,6 +26,7 @@ const schedule = `
 */5 * * * * delete-objects ?jobKey=delete-objects&max=3
 17 * * * * sweep-trash ?jobKey=sweep-trash&max=3
 41 * * * * sweep-records ?jobKey=sweep-records&max=3
+*/10 * * * * sweep-shares ?jobKey=sweep-shares&max=3
 `;
 
 const levels = { error: 'error', warning: 'warn', info: 'debug', debug: 'debug' } as const;

@@ -9,6 +9,7 @@ export type Tasks = {
   'sweep-uploads': Record<string, never>;
   'sweep-trash': Record<string, never>;
   'sweep-records': Record<string, never>;
+  'sweep-shares': Record<string, never>;
 };
 export type TaskName = keyof Tasks;
 

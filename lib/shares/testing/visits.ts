@@ -1,0 +1,11 @@
+import { testOrigin } from '@/scripts/testing/people';
+import type { Visit } from '../open-share';
+
+/** Somebody who follows the link slug for the first time, from an address of their own. */
+export const newVisit = (slug: string, given: Partial<Visit> = {}): Visit => ({
+  slug,
+  visitorId: null,
+  unlockOf: () => null,
+  origin: testOrigin(),
+  ...given,
+});
