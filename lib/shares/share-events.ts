@@ -25,7 +25,8 @@ type Happened = {
   fileCount?: number;
 };
 
-const columnsOf = ({ shareId, action, origin, file, fileCount }: Happened) => ({
+/** The columns of a ShareEvent row; the database says when. */
+export const eventColumns = ({ shareId, action, origin, file, fileCount }: Happened) => ({
   id: uuidv7(),
   shareId,
   action,
@@ -38,7 +39,7 @@ const columnsOf = ({ shareId, action, origin, file, fileCount }: Happened) => ({
 
 /** Records an access to a share in the caller's transaction. */
 export async function recordShareEvent(tx: Tx, happened: Happened): Promise<void> {
-  await tx.shareEvent.create({ data: columnsOf(happened) });
+  await tx.shareEvent.create({ data: eventColumns(happened) });
 }
 
 /**
@@ -46,7 +47,7 @@ export async function recordShareEvent(tx: Tx, happened: Happened): Promise<void
  * with it the share's last access. One statement, so that a busy public link costs one round trip.
  */
 export async function noteShareAccess(happened: Happened): Promise<void> {
-  const event = columnsOf(happened);
+  const event = eventColumns(happened);
   await db().$executeRaw`
     WITH noted AS (
       INSERT INTO "ShareEvent" ("id", "shareId", "action", "fileId", "fileName", "fileCount", "address", "userAgent")

@@ -2,9 +2,9 @@ import 'server-only';
 import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import type { VisitorActor } from '@/lib/access/actor';
-import { type Tx, transaction } from '@/lib/platform/db';
+import { db, transaction } from '@/lib/platform/db';
 import { linkUnavailable } from './open-share';
-import { recordShareEvent } from './share-events';
+import { eventColumns } from './share-events';
 import { fileIdsOf, isLiveSql, recountShares } from './share-row';
 
 /** A download, once counted, may be signed again for this long: broken connections, ranges, the windows of a ZIP. */
@@ -30,41 +30,59 @@ const remaining = ({ downloads, maxDownloads }: Counted): number | null =>
 
 /**
  * Lets visitor download selection: a live grant is used again and counts nothing; else one is made and counted by one
- * conditional UPDATE. Grant, count and event are one transaction, and the grant's unique row comes first, so that two
- * clicks of one visitor are one download and N visitors take no more than what is left. Throws link_unavailable.
+ * conditional UPDATE. Throws link_unavailable where nothing is left.
  */
-export function takeGrant(visitor: VisitorActor, { selection, file, fileCount }: Take): Promise<Grant> {
-  const { shareId, visitorHash, origin } = visitor;
-  const event = {
-    shareId,
-    origin,
-    ...(file ? { file } : {}),
-    ...(fileCount === undefined ? {} : { fileCount }),
-  };
-  return transaction(async (tx) => {
-    const fresh = await tx.$queryRaw<unknown[]>`
+export async function takeGrant(visitor: VisitorActor, take: Take): Promise<Grant> {
+  const selectionKey = selectionKeyOf(take.selection);
+  const [counted] = await countOnce(visitor, selectionKey, take);
+  if (counted) {
+    if (counted.downloads === counted.maxDownloads) await recountAfterLast(visitor.shareId);
+    return { counted: true, downloadsRemaining: remaining(counted) };
+  }
+  const { shareId, visitorHash } = visitor;
+  const [again] = await db().$queryRaw<Counted[]>`
+    SELECT s."downloads", s."maxDownloads" FROM "DownloadGrant" g JOIN "Share" s ON s."id" = g."shareId"
+    WHERE g."shareId" = ${shareId}::uuid AND g."visitorHash" = ${visitorHash} AND g."selectionKey" = ${selectionKey}
+      AND g."expiresAt" > now()`;
+  if (!again) throw linkUnavailable();
+  return { counted: false, downloadsRemaining: remaining(again) };
+}
+
+/**
+ * Grant, count and event in one statement, so that a crowd costs one round trip each and nothing is left half done.
+ * The share's row is locked first and read as it is then, not as it was when the statement began; the grant's unique
+ * index sees what others have committed meanwhile. So N visitors take no more than what is left, and two clicks of one
+ * visitor are one download. Source: PostgreSQL "Read Committed Isolation Level", "INSERT … ON CONFLICT".
+ */
+function countOnce(
+  { shareId, visitorHash, origin }: VisitorActor,
+  selectionKey: string,
+  take: Take,
+): Promise<Counted[]> {
+  const event = eventColumns({ shareId, origin, action: 'downloaded', ...take });
+  return db().$queryRaw<Counted[]>`
+    WITH open AS (
+      SELECT s."id" FROM "Share" s WHERE s."id" = ${shareId}::uuid AND ${isLiveSql} FOR NO KEY UPDATE
+    ), granted AS (
       INSERT INTO "DownloadGrant" ("id", "shareId", "visitorHash", "selectionKey", "createdAt", "expiresAt")
-      SELECT ${uuidv7()}::uuid, ${shareId}::uuid, ${visitorHash}, ${selectionKeyOf(selection)}, now(),
-        now() + ${grantSeconds} * interval '1 second'
+      SELECT ${uuidv7()}::uuid, open."id", ${visitorHash}, ${selectionKey}, now(), now() + ${grantSeconds} * interval '1 second'
+      FROM open
       ON CONFLICT ("shareId", "visitorHash", "selectionKey") DO UPDATE
         SET "createdAt" = excluded."createdAt", "expiresAt" = excluded."expiresAt"
         WHERE "DownloadGrant"."expiresAt" <= now()
-      RETURNING 1`;
-    if (fresh.length === 0) {
-      const share = await tx.share.findUniqueOrThrow({ where: { id: shareId } });
-      return { counted: false, downloadsRemaining: remaining(share) };
-    }
-    const [counted] = await tx.$queryRaw<Counted[]>`
-      UPDATE "Share" s SET "downloads" = s."downloads" + 1, "lastAccessAt" = now()
-      WHERE s."id" = ${shareId}::uuid AND ${isLiveSql} RETURNING s."downloads", s."maxDownloads"`;
-    if (!counted) throw linkUnavailable();
-    await recordShareEvent(tx, { ...event, action: 'downloaded' });
-    if (counted.downloads === counted.maxDownloads) await endOf(tx, shareId);
-    return { counted: true, downloadsRemaining: remaining(counted) };
-  });
+      RETURNING "shareId"
+    ), counted AS (
+      UPDATE "Share" s SET "downloads" = s."downloads" + 1, "lastAccessAt" = now() FROM granted
+      WHERE s."id" = granted."shareId" AND ${isLiveSql} RETURNING s."id", s."downloads", s."maxDownloads"
+    ), recorded AS (
+      INSERT INTO "ShareEvent" ("id", "shareId", "action", "fileId", "fileName", "fileCount", "address", "userAgent")
+      SELECT ${event.id}::uuid, counted."id", ${event.action}, ${event.fileId}::uuid, ${event.fileName},
+        ${event.fileCount}::int, ${event.address}, ${event.userAgent} FROM counted
+    )
+    SELECT "downloads", "maxDownloads" FROM counted`;
 }
 
-/** The last download was taken: its files are in one live link less. */
-async function endOf(tx: Tx, shareId: string): Promise<void> {
-  await recountShares(tx, await fileIdsOf(tx, shareId));
+/** The last download was taken: its files are in one live link less. The sweep does it where a crash came between. */
+function recountAfterLast(shareId: string): Promise<void> {
+  return transaction(async (tx) => recountShares(tx, await fileIdsOf(tx, shareId)));
 }
