@@ -7,8 +7,8 @@ import * as files from './files';
 import * as folders from './folders';
 import { paths, type RouteName } from './paths';
 import type { Scope } from './scopes';
-import * as tokens from './tokens';
 import * as shares from './shares';
+import * as tokens from './tokens';
 import * as uploads from './uploads';
 
 /** Who may call: anyone, a signed-in person or a token in scope, or an admin. The domain still decides what. */

@@ -10,10 +10,10 @@ import { db, disconnect } from '@/lib/platform/db';
 import { deleteObjects } from '@/lib/storage/delete-objects';
 import { createFile, createFolder } from '@/scripts/testing/files';
 import { actorOf, auditOf, createPerson, setPolicy } from '@/scripts/testing/people';
+import { newVisit } from '@/scripts/testing/visits';
 import { createShare } from './create-share';
 import { getShare, getShareOptions, listShares } from './get-share';
 import { exportShareEvents, listShareEvents } from './share-events';
-import { newVisit } from './testing/visits';
 import { revokeShare, updateShare } from './update-share';
 import { visitShare } from './visit-share';
 

@@ -1,5 +1,5 @@
-import { testOrigin } from '@/scripts/testing/people';
-import type { Visit } from '../open-share';
+import type { Visit } from '@/lib/shares/open-share';
+import { testOrigin } from './people';
 
 /** Somebody who follows the link slug for the first time, from an address of their own. */
 export const newVisit = (slug: string, given: Partial<Visit> = {}): Visit => ({
