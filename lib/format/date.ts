@@ -33,7 +33,8 @@ export function formatRelative(iso: string, now: number, options: DateOptions = 
   const distance = new Date(iso).getTime() - now;
   const size = Math.abs(distance);
   const say = (text: string) => (distance < 0 ? `${text} ago` : `in ${text}`);
-  if (size < 45_000) return distance < 0 ? 'just now' : 'in a moment';
+  // The clocks of browser and server differ by seconds: what was just made must not seem to lie ahead.
+  if (size < 45_000) return 'just now';
   if (size < 59.5 * minute) return say(`${Math.max(1, Math.round(size / minute))} min`);
   if (size < 23.5 * hour) return say(`${Math.round(size / hour)} h`);
   const days = Math.round(size / day);
