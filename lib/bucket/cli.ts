@@ -5,7 +5,7 @@ const usage = `Usage: bucket --port PORT --data FOLDER [--key ID:SECRET]... [--h
               [--region NAME] [--min-free FRACTION] [--log]
 Keys may also come from the environment: SLUICE_BUCKET_KEYS="ID:SECRET,ID2:SECRET2".`;
 
-/** The server alone: says on stdout, one JSON object a line, when it listens; stops on SIGTERM, SIGINT and with its parent. */
+/** The server alone: says on stdout, as a line of JSON, when it listens; stops on SIGTERM, SIGINT and with its parent. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -25,7 +25,8 @@ async function main(): Promise<void> {
     process.exit(values.help ? 0 : 2);
   }
   const fromEnvironment = parseKeys(process.env.SLUICE_BUCKET_KEYS ?? '');
-  const print = (event: BucketEvent) => console.log(JSON.stringify(event));
+  // stdout is for the line that says we listen: whoever started us waits for it.
+  const print = (event: BucketEvent) => console.error(JSON.stringify(event));
   const bucket = await startBucket({
     port: Number(values.port),
     host: values.host,
@@ -36,7 +37,6 @@ async function main(): Promise<void> {
     allowedHosts: values['allow-host'],
     log: values.log ? print : (event) => event.event !== 'request' && print(event),
   });
-  console.log(JSON.stringify({ event: 'listening', port: bucket.port, url: bucket.url }));
   const stop = () => {
     bucket.close().then(
       () => process.exit(0),
@@ -46,6 +46,7 @@ async function main(): Promise<void> {
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   process.once('disconnect', stop);
+  console.log(JSON.stringify({ event: 'listening', port: bucket.port, url: bucket.url }));
 }
 
 function fail(error: unknown): never {

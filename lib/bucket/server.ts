@@ -12,10 +12,11 @@ import { postObject } from './operations/post-object';
 import { type BucketOptions, defaultLimits } from './options';
 import type { OpenStore } from './store/open-store';
 
-/** A client that is refused while it sends gets this long to read the answer before the connection ends. */
-const lingerMs = 2000;
-/** A refused body of up to this size is read away, so that the connection can be used again. */
-const drainBytes = 256 * 1024;
+/**
+ * A client that is refused while it sends may go on sending this long. Closing at once would reset the connection, and
+ * many clients would then show a network error instead of the answer they were given.
+ */
+const lingerMs = 10_000;
 
 /** The HTTP face of an open store. Does not listen yet. */
 export function createBucketServer(options: BucketOptions, { store, uploads }: OpenStore): Server {
@@ -109,9 +110,9 @@ class Handling {
       response.destroy(); // a body cut short is the only way left to say so
       return;
     }
-    const isUnread = !request.complete;
-    const canDrain = isUnread && Number(request.headers['content-length'] ?? Infinity) <= drainBytes;
-    if (isUnread && !canDrain) response.setHeader('Connection', 'close');
+    const isUnread = hasBody(request) && !request.complete;
+    const isAwaitingContinue = isUnread && request.headers.expect !== undefined;
+    if (isAwaitingContinue) response.setHeader('Connection', 'close'); // its body will never come
     if (error.code === 'InvalidRange' && error.details.ActualObjectSize)
       response.setHeader('Content-Range', `bytes */${error.details.ActualObjectSize}`);
     const body = Buffer.from(errorDocument(error, this.target?.path ?? '', this.requestId));
@@ -120,17 +121,28 @@ class Handling {
       error.status,
       isBodiless ? {} : { 'Content-Type': 'application/xml', 'Content-Length': body.length },
     );
-    response.end(isBodiless ? undefined : body);
-    if (isUnread) this.letGo(canDrain);
+    if (!isBodiless) response.write(body);
+    else response.flushHeaders();
+    if (isUnread && !isAwaitingContinue) this.endOnceRead();
+    else response.end();
   }
 
-  /** Reads on so that the client sees the answer instead of a reset, but not for ever. */
-  private letGo(canDrain: boolean): void {
-    const { request } = this;
+  /**
+   * Reads the rest of a refused body away, for a while, before the answer counts as ended: its bytes are sent already,
+   * but Node closes a connection that is not kept alive at the end, read or unread.
+   */
+  private endOnceRead(): void {
+    const { request, response } = this;
+    const timer = setTimeout(() => request.socket.destroy(), lingerMs);
+    const end = () => {
+      clearTimeout(timer);
+      response.end();
+    };
+    request.once('end', end);
+    request.once('close', end);
+    // A reader that stopped in the middle may still be listening, and would keep the rest from flowing.
+    request.removeAllListeners('readable');
     request.resume();
-    const timer = setTimeout(() => request.destroy(), lingerMs);
-    request.once('close', () => clearTimeout(timer));
-    if (canDrain) request.once('end', () => clearTimeout(timer));
   }
 
   private reportFault(thrown: unknown): void {
@@ -159,6 +171,10 @@ function isFormPost(request: IncomingMessage, target: Target): boolean {
     target.query.pairs.length === 0
     ? /^multipart\/form-data/i.test(request.headers['content-type'] ?? '')
     : false;
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 /** The client went away in the middle: nobody's fault. */

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { type FilePiece, type OpenObject, readBuffer } from '../store/reader';
+import { readBuffer } from '../store/durable';
+import type { FilePiece, OpenObject } from '../store/reader';
 import type { ByteRange } from './range';
 
 const readBytes = 256 * 1024;

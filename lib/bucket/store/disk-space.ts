@@ -16,7 +16,7 @@ export interface Reservation {
  */
 export class DiskSpace {
   private promisedBytes = 0;
-  private known: { freeBytes: number; totalBytes: number; atMs: number } | undefined;
+  private known: Measured | undefined;
 
   constructor(
     private readonly folder: string,
@@ -25,9 +25,10 @@ export class DiskSpace {
 
   /** Reserves `bytes`. Throws InsufficientStorage. */
   async admit(bytes: number): Promise<Reservation> {
-    const { freeBytes, totalBytes } = await this.measure();
-    if (freeBytes - this.promisedBytes - bytes < totalBytes * this.minFreeFraction)
-      throw new S3Error('InsufficientStorage');
+    // Refused only on fresh knowledge: somebody may just have made room.
+    const hasRoom =
+      this.hasRoomFor(bytes, await this.measure()) || this.hasRoomFor(bytes, await this.measure(true));
+    if (!hasRoom) throw new S3Error('InsufficientStorage');
     let left = bytes;
     this.promisedBytes += bytes;
     const spend = (count: number) => {
@@ -38,8 +39,12 @@ export class DiskSpace {
     return { spend, release: () => spend(left) };
   }
 
-  private async measure() {
-    if (this.known && Date.now() - this.known.atMs < refreshMs) return this.known;
+  private hasRoomFor(bytes: number, { freeBytes, totalBytes }: Measured): boolean {
+    return freeBytes - this.promisedBytes - bytes >= totalBytes * this.minFreeFraction;
+  }
+
+  private async measure(afresh = false): Promise<Measured> {
+    if (!afresh && this.known && Date.now() - this.known.atMs < refreshMs) return this.known;
     const disk = await statfs(this.folder);
     // bavail is what an ordinary user may take; the kernel keeps the rest for root.
     this.known = {
@@ -49,4 +54,10 @@ export class DiskSpace {
     };
     return this.known;
   }
+}
+
+interface Measured {
+  freeBytes: number;
+  totalBytes: number;
+  atMs: number;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { close, closeSync, fdatasync, fsync, open, openSync, rename, write } from 'node:fs';
+import { close, closeSync, fdatasync, fsync, open, openSync, read, rename, write } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 // The callback functions cost about half of what a FileHandle does, and small objects are made of these calls.
 export const openFile = promisify(open);
 export const closeFile = promisify(close);
+export const readBuffer = promisify(read);
 export const renameFile = promisify(rename);
 export const syncFileData = promisify(fdatasync);
 const fsyncFile = promisify(fsync);

@@ -1,5 +1,7 @@
-import { open } from 'node:fs/promises';
+import { fstat } from 'node:fs';
+import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
+import { closeFile, openFile, readBuffer } from './durable';
 
 /**
  * The end of every object and part file: the record as JSON, its length, its CRC-32, and a mark.
@@ -7,6 +9,9 @@ import { crc32 } from 'node:zlib';
  */
 const mark = Buffer.from('SLUICE01');
 const tailBytes = 8 + mark.length;
+/** Most records fit into one read of this size from the end. */
+const guessBytes = 2048;
+const statFile = promisify(fstat);
 
 export function encodeFooter(record: object): Buffer {
   const json = Buffer.from(JSON.stringify(record));
@@ -18,21 +23,33 @@ export function encodeFooter(record: object): Buffer {
 
 /** The record at the end of a file. Throws when the file was not written by us or is damaged. */
 export async function readFooter<T extends { kind: string }>(path: string, kind: T['kind']): Promise<T> {
-  const handle = await open(path, 'r');
+  const fd = await openFile(path, 'r');
   try {
-    const { size } = await handle.stat();
-    const tail = Buffer.alloc(tailBytes);
-    if (size < tailBytes) throw new Error('too short to hold a record');
-    await handle.read(tail, 0, tailBytes, size - tailBytes);
-    const length = tail.readUInt32LE(0);
-    if (!tail.subarray(8).equals(mark) || length > size - tailBytes) throw new Error('no record at its end');
-    const json = Buffer.alloc(length);
-    await handle.read(json, 0, length, size - tailBytes - length);
-    if (crc32(json) !== tail.readUInt32LE(4)) throw new Error('its record is damaged');
+    const { size } = await statFile(fd);
+    let end = await readEnd(fd, size, guessBytes);
+    const length = recordLength(end, size);
+    if (length + tailBytes > end.length) end = await readEnd(fd, size, length + tailBytes);
+    const json = end.subarray(-tailBytes - length, -tailBytes);
+    if (crc32(json) !== end.readUInt32LE(end.length - tailBytes + 4))
+      throw new Error('its record is damaged');
     const record = JSON.parse(json.toString()) as T;
     if (record.kind !== kind) throw new Error(`its record is not of kind ${kind}`);
     return record;
   } finally {
-    await handle.close();
+    await closeFile(fd);
   }
+}
+
+async function readEnd(fd: number, size: number, wanted: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(Math.min(size, wanted));
+  const { bytesRead } = await readBuffer(fd, buffer, 0, buffer.length, size - buffer.length);
+  return buffer.subarray(0, bytesRead);
+}
+
+function recordLength(end: Buffer, size: number): number {
+  if (end.length < tailBytes || !end.subarray(-mark.length).equals(mark))
+    throw new Error('it ends without a record');
+  const length = end.readUInt32LE(end.length - tailBytes);
+  if (length + tailBytes > size) throw new Error('its record is longer than the file');
+  return length;
 }

@@ -72,7 +72,8 @@ async function repair(layout: Layout, index: Index, buckets: BucketCatalog, log:
   for (const name of index.allBuckets())
     if (!buckets.find(name)) await buckets.save({ name, createdMs: Date.now() });
   const { lostRecords, ...counts } = found;
-  log({ event: 'recovered', milliseconds: Date.now() - started, detail: JSON.stringify(counts) });
+  if (!index.isNew || found.objectsAdded > 0)
+    log({ event: 'recovered', milliseconds: Date.now() - started, detail: JSON.stringify(counts) });
   for (const detail of lostRecords) log({ event: 'lost-record', detail });
 }
 

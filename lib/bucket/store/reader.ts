@@ -1,10 +1,6 @@
-import { read } from 'node:fs';
-import { promisify } from 'node:util';
-import { closeFile, openFile } from './durable';
+import { closeFile, openFile, readBuffer } from './durable';
 import type { StoredObject } from './records';
 import type { Store } from './store';
-
-export const readBuffer = promisify(read);
 
 /** A piece of a file to be read: `length` bytes from `position`. */
 export interface FilePiece {
