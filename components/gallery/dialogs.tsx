@@ -12,7 +12,12 @@ import { TagDialog } from './tag-dialog';
 
 /** What the gallery is asking. */
 export type Question =
-  | { type: 'move'; fileIds: readonly string[]; folderIds: readonly string[] }
+  | {
+      type: 'move';
+      fileIds: readonly string[];
+      folderIds: readonly string[];
+      from: string | null | undefined;
+    }
   | { type: 'tags'; ids: readonly string[]; files: readonly FileDto[] }
   | { type: 'link'; file: FileDto }
   | { type: 'delete'; files: readonly Pick<FileDto, 'id' | 'name' | 'size'>[] }

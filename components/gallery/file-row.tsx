@@ -68,7 +68,7 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
           <RenameField name={file.name} onDone={(name) => onRename(id, name)} />
         ) : (
           <span className="flex min-w-0 flex-1 items-center gap-1.5">
-            <FileName name={file.name} />
+            <FileName name={file.name} className="text-left" />
             {file.favourite && <Favourite />}
           </span>
         )}

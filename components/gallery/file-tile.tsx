@@ -91,7 +91,7 @@ export const FileTile = memo(function FileTile({
           <RenameField name={file.name} onDone={(name) => onRename(file.id, name)} />
         ) : (
           <span className="flex min-w-0 items-center gap-1 text-sm">
-            <FileName name={file.name} className="flex-1" />
+            <FileName name={file.name} className="flex-1 text-left" />
             {file.favourite && <Favourite />}
           </span>
         )}

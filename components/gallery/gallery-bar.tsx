@@ -63,10 +63,11 @@ function Heading({ gallery }: { gallery: Gallery }) {
       </div>
     );
   }
-  if (view.favourite || (view.q && !view.folderId)) {
+  const isFavourites = view.favourite || view.place === 'favourites';
+  if (isFavourites || (view.q && !view.folderId)) {
     return (
       <h1 className="min-w-0 flex-1 truncate font-semibold text-lg">
-        {view.favourite ? 'Favourites' : 'Search results'}
+        {isFavourites ? 'Favourites' : 'Search results'}
       </h1>
     );
   }

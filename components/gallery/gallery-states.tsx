@@ -106,7 +106,7 @@ function Nothing({ gallery }: { gallery: Gallery }) {
       </EmptyState>
     );
   }
-  if (view.favourite) {
+  if (view.favourite || view.place === 'favourites') {
     return (
       <EmptyState icon={<Star aria-hidden />} title="Mark the files you come back to">
         Press F on a file, or choose “Add to favourites” in its menu. They gather here.

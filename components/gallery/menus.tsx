@@ -15,7 +15,7 @@ export function menuOf(id: string, { selection, commandsFor, list }: Gallery): N
 }
 
 /** The menu of a folder. */
-export function folderMenu({ id, name }: FolderDto, gallery: Gallery): NamedMenu {
+export function folderMenu({ id, name, parentId }: FolderDto, gallery: Gallery): NamedMenu {
   return {
     label: `Actions for folder ${name}`,
     items: [
@@ -30,7 +30,7 @@ export function folderMenu({ id, name }: FolderDto, gallery: Gallery): NamedMenu
         id: 'move',
         label: 'Move to a folder',
         icon: <FolderInput aria-hidden />,
-        onSelect: () => gallery.ask({ type: 'move', fileIds: [], folderIds: [id] }),
+        onSelect: () => gallery.ask({ type: 'move', fileIds: [], folderIds: [id], from: parentId }),
       },
       { id: 'line', separator: true },
       {

@@ -23,13 +23,15 @@ type MoveDialogProps = {
   onOpenChange: (open: boolean) => void;
   fileIds: readonly string[];
   folderIds: readonly string[];
+  /** Where all of them lie now; undefined when they lie in different folders. */
+  from: string | null | undefined;
   actions: GalleryActions;
 };
 type Place = { id: string | null; name: string };
 const root: Place = { id: null, name: 'Files' };
 
 /** Chooses a folder by walking the tree, one level at a time; new ones can be made on the way. */
-export function MoveDialog({ open, onOpenChange, fileIds, folderIds, actions }: MoveDialogProps) {
+export function MoveDialog({ open, onOpenChange, fileIds, folderIds, from, actions }: MoveDialogProps) {
   const [path, setPath] = useState<readonly Place[]>([root]);
   const here = path.at(-1) ?? root;
   const { folders, error, reload } = useFoldersIn(here.id);
@@ -55,7 +57,7 @@ export function MoveDialog({ open, onOpenChange, fileIds, folderIds, actions }: 
       footer={
         <>
           <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-          <Button variant="primary" pending={pending} onClick={move}>
+          <Button variant="primary" pending={pending} disabled={from === here.id} onClick={move}>
             Move to {here.name.length > 30 ? 'this folder' : here.name}
           </Button>
         </>

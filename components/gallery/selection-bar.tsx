@@ -20,6 +20,7 @@ type SelectionBarProps = {
 export function SelectionBar({ count, sizeBytes, commands, onClear }: SelectionBarProps) {
   return (
     <section aria-label="Selection" className="flex h-14 items-center gap-2">
+      <h1 className="sr-only">Files</h1>
       <IconButton label="Clear the selection" shortcut="Esc" icon={<X aria-hidden />} onClick={onClear} />
       <p className="min-w-0 flex-1 truncate font-medium">
         <span className="tabular-nums">{formatCount(count, 'file')} selected</span>

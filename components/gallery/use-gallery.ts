@@ -1,5 +1,7 @@
 'use client';
 
+import type { Route } from 'next';
+import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { showError } from '@/components/ui/show-error';
 import type { FileDto } from '@/lib/contracts/files';
@@ -14,7 +16,7 @@ import { useLibrary } from './library-provider';
 import { type FileSeed, type ShelfSeed, useFileList, useShelf } from './use-lists';
 import { useSelection } from './use-selection';
 import { useView } from './use-view';
-import { isFiltered, type Place, showsFolders, type View } from './view-state';
+import { isFiltered, type Place, showsFolders, type View, viewToSearch } from './view-state';
 
 export type GallerySeed = { place: Place; files: FileSeed; folders: ShelfSeed | null };
 export type Gallery = ReturnType<typeof useGallery>;
@@ -24,7 +26,8 @@ const noFilters = { fileId: null, q: '', kind: null, tag: null, favourite: false
 /** All state of one gallery page, and what can be done from it. The view is in the URL, the lists in the library. */
 export function useGallery({ place, files: seed, folders: shelfSeed }: GallerySeed) {
   const { library } = useLibrary();
-  const { view, goTo, hrefOf } = useView(place);
+  const router = useRouter();
+  const { view, goTo } = useView(place);
   const { key, list } = useFileList(view, seed);
   const shelf = useShelf(view, shelfSeed);
   const actions = useGalleryActions();
@@ -58,7 +61,15 @@ export function useGallery({ place, files: seed, folders: shelfSeed }: GallerySe
       if (file) ask({ type: 'link', file });
     },
     rename: setRenamingId,
-    move: (ids) => ask({ type: 'move', fileIds: ids, folderIds: [] }),
+    move: (ids) => {
+      const origins = new Set(known(ids).map(({ folderId }) => folderId));
+      ask({
+        type: 'move',
+        fileIds: ids,
+        folderIds: [],
+        from: origins.size === 1 ? [...origins][0] : undefined,
+      });
+    },
     tag: (ids) => ask({ type: 'tags', ids, files: known(ids) }),
     favourite: (ids, on) => void actions.favourite(ids, on),
     trash: (ids) => void actions.trash(ids),
@@ -83,6 +94,10 @@ export function useGallery({ place, files: seed, folders: shelfSeed }: GallerySe
     [actions],
   );
   const onStale = useCallback(() => library.refreshSoon(key), [library, key]);
+
+  /** Folders live on the files' page, from wherever one is opened. */
+  const hrefOfFolder = (folderId: string | null): Route =>
+    `/${viewToSearch({ ...view, ...noFilters, place: 'library', folderId })}` as Route;
 
   return {
     place,
@@ -115,10 +130,11 @@ export function useGallery({ place, files: seed, folders: shelfSeed }: GallerySe
     },
     more: () => library.more(key),
     refresh: () => library.refresh(key, range),
-    canAddFolder: !inTrash && !isFiltered(view),
-    hrefOfFolder: (folderId: string | null) => hrefOf({ ...noFilters, folderId }),
+    canAddFolder: place === 'library' && !isFiltered(view),
+    hrefOfFolder,
     openFolder(folderId: string | null) {
-      goTo({ ...noFilters, folderId });
+      if (place === 'library') goTo({ ...noFilters, folderId });
+      else router.push(hrefOfFolder(folderId));
       window.scrollTo({ top: 0, behavior: 'instant' });
     },
     dropInto(target: Pick<FolderDto, 'name'> & { id: string | null }, dragged: Dragged) {

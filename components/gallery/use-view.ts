@@ -1,7 +1,7 @@
 'use client';
 
 import { usePathname, useSearchParams } from 'next/navigation';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { type Place, parseView, type View, viewToSearch } from './view-state';
 
 export type GoTo = (change: Partial<View>, how?: 'push' | 'replace') => void;
@@ -11,10 +11,19 @@ export type GoTo = (change: Partial<View>, how?: 'push' | 'replace') => void;
  * useSearchParams in step, and no page has to be rendered on the server to change a filter.
  * Source: Next docs, "Linking and navigating", native History API.
  */
-export function useView(place: Place): { view: View; goTo: GoTo; hrefOf: (change: Partial<View>) => string } {
-  const search = useSearchParams();
+export function useView(place: Place): { view: View; goTo: GoTo } {
+  const search = useSearchParams().toString();
   const pathname = usePathname();
-  const view = useMemo(() => parseView(new URLSearchParams(search), place), [search, place]);
+  // Next follows the history in a transition; what a person just chose is shown at once.
+  const [ahead, setAhead] = useState<{ of: string; search: string } | null>(null);
+  if (ahead && (ahead.of !== search || ahead.search === search)) setAhead(null);
+  const current = ahead?.of === search ? ahead.search : search;
+  const view = useMemo(() => parseView(new URLSearchParams(current), place), [current, place]);
+  useEffect(() => {
+    const forget = () => setAhead(null);
+    window.addEventListener('popstate', forget);
+    return () => window.removeEventListener('popstate', forget);
+  }, []);
   const hrefOf = useCallback(
     (change: Partial<View>) => `${pathname}${viewToSearch({ ...view, ...change })}`,
     [pathname, view],
@@ -25,8 +34,9 @@ export function useView(place: Place): { view: View; goTo: GoTo; hrefOf: (change
       if (url === `${window.location.pathname}${window.location.search}`) return;
       if (how === 'push') window.history.pushState(null, '', url);
       else window.history.replaceState(null, '', url);
+      setAhead({ of: search, search: new URLSearchParams(window.location.search).toString() });
     },
-    [hrefOf],
+    [hrefOf, search],
   );
-  return { view, goTo, hrefOf };
+  return { view, goTo };
 }

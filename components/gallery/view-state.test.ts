@@ -17,7 +17,7 @@ const parse = (search: string, place: View['place'] = 'library') =>
 
 const anyView: fc.Arbitrary<View> = fc
   .record({
-    place: fc.constantFrom('library', 'trash'),
+    place: fc.constantFrom('library', 'favourites', 'trash'),
     folderId: fc.option(fc.integer({ min: 1, max: 99 }).map(idOf)),
     kind: fc.option(fc.constantFrom('image', 'video', 'document')),
     q: fc.string({ maxLength: 60, unit: 'grapheme' }).map((text) => text.toWellFormed().trim()),
@@ -65,7 +65,12 @@ describe('a view and its URL', () => {
     expect(toListQuery(parse(search))).toEqual(query);
   });
 
-  test('the trash looks through all folders', () => {
+  test('favourites and trash look through all folders', () => {
+    expect(toListQuery(parse(`?folder=${idOf(1)}`, 'favourites'))).toEqual({
+      favourite: 'true',
+      sort: 'createdAt',
+      order: 'desc',
+    });
     expect(toListQuery(parse(`?folder=${idOf(1)}`, 'trash'))).toEqual({
       trashed: 'true',
       sort: 'createdAt',

@@ -1,7 +1,7 @@
 import type { FileDto, FileKind, FileSort } from '@/lib/contracts/files';
 
 /** Where a gallery page stands: the page itself fixes it, the URL narrows it. */
-export type Place = 'library' | 'trash';
+export type Place = 'library' | 'favourites' | 'trash';
 export type Layout = 'grid' | 'list';
 export type Order = 'asc' | 'desc';
 
@@ -103,7 +103,7 @@ export function toListQuery(view: View): ViewQuery {
     ...(view.kind ? { kind: view.kind } : {}),
     ...(view.q ? { q: view.q } : {}),
     ...(view.tag ? { tag: view.tag } : {}),
-    ...(view.favourite ? { favourite: 'true' as const } : {}),
+    ...(view.favourite || view.place === 'favourites' ? { favourite: 'true' as const } : {}),
     ...(view.place === 'trash' ? { trashed: 'true' as const } : {}),
     sort: view.sort,
     order: view.order,

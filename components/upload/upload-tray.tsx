@@ -132,8 +132,7 @@ function TrayRows({ rows, uploader }: { rows: readonly UploadItem[]; uploader: U
     initial: { first: 0, last: 7 },
   });
   return (
-    // A region that scrolls must be reachable by keyboard.
-    <div ref={scroller} className="min-h-0 overflow-y-auto overscroll-contain">
+    <div ref={scroller} {...keyboardScroll} className="min-h-0 overflow-y-auto overscroll-contain">
       <ul
         ref={content}
         style={{
@@ -154,6 +153,9 @@ function TrayRows({ rows, uploader }: { rows: readonly UploadItem[]; uploader: U
     </div>
   );
 }
+
+/** A region that scrolls must be reachable by keyboard; its rows may have no buttons. */
+const keyboardScroll = { tabIndex: 0, role: 'group', 'aria-label': 'Files being uploaded' };
 
 /** Says start, quarters, end and failures to screen readers, and nothing else. */
 function Announcer({ totals }: { totals: Totals }) {

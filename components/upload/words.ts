@@ -12,19 +12,18 @@ const pace = ({ bytesPerSecond, secondsLeft }: Rate): string[] =>
 
 /** The tray in one line: "3 of 12 · 18 MB/s · about 2 min"; what failed or asks comes first. */
 export function trayLine(totals: Totals): string {
-  const { states, files, readyFiles, active } = totals;
+  const { states, files, readyFiles, active, sentBytes, sizeBytes } = totals;
   const failed = (states.failed ?? 0) + (states.refused ?? 0);
   const asking = (states.conflict ?? 0) + (states.duplicate ?? 0);
   const trouble = [
     ...(failed > 0 ? [`${failed.toLocaleString('en')} failed`] : []),
     ...(asking > 0 ? [`${asking.toLocaleString('en')} need an answer`] : []),
   ];
-  if (active)
-    return [
-      ...trouble,
-      `${readyFiles.toLocaleString('en')} of ${files.toLocaleString('en')}`,
-      ...pace(totals),
-    ].join(' · ');
+  if (active) {
+    const allSent = sizeBytes > 0 && sentBytes >= sizeBytes;
+    const count = `${readyFiles.toLocaleString('en')} of ${files.toLocaleString('en')}`;
+    return [...trouble, count, ...(allSent ? ['checking'] : pace(totals))].join(' · ');
+  }
   if (states.paused)
     return [...trouble, `Paused at ${toPercent(totals.sentBytes, totals.sizeBytes)} %`].join(' · ');
   if (states['needs-file']) trouble.push(`${formatCount(states['needs-file'], 'file')} to choose again`);

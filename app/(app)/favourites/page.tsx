@@ -1,6 +1,9 @@
-import { redirect } from 'next/navigation';
+import type { Metadata } from 'next';
+import { GalleryPage, type SearchParams } from '../gallery-page';
 
-/** An address people guess; favourites are a filter of the files. */
-export default function FavouritesPage() {
-  redirect('/?favourite=true');
+export const metadata: Metadata = { title: 'Favourites' };
+
+/** The files somebody comes back to, from all folders. */
+export default function FavouritesPage({ searchParams }: { searchParams: SearchParams }) {
+  return <GalleryPage place="favourites" searchParams={searchParams} />;
 }
