@@ -13,5 +13,11 @@ export async function downloadFiles(ids: readonly string[]): Promise<void> {
   if (first === undefined) return;
   if (ids.length === 1) return downloadFile(first);
   const { downloadZip } = await import('./zip/download-zip');
-  await downloadZip(ids);
+  await downloadZip({ ids, folderIds: [] });
+}
+
+/** Saves a folder with everything below it as a ZIP. */
+export async function downloadFolder({ id, name }: { id: string; name: string }): Promise<void> {
+  const { downloadZip } = await import('./zip/download-zip');
+  await downloadZip({ ids: [], folderIds: [id] }, name);
 }

@@ -1,4 +1,4 @@
-import { FolderInput, FolderOpen, PencilLine, Trash2 } from 'lucide-react';
+import { FileArchive, FolderInput, FolderOpen, PencilLine, Trash2 } from 'lucide-react';
 import type { MenuItem } from '@/components/ui/menu-popup';
 import type { FolderDto } from '@/lib/contracts/folders';
 import { formatCount } from '@/lib/format/count';
@@ -20,6 +20,12 @@ export function folderMenu({ id, name, parentId }: FolderDto, gallery: Gallery):
     label: `Actions for folder ${name}`,
     items: [
       { id: 'open', label: 'Open', icon: <FolderOpen aria-hidden />, onSelect: () => gallery.openFolder(id) },
+      {
+        id: 'download',
+        label: 'Download as ZIP',
+        icon: <FileArchive aria-hidden />,
+        onSelect: () => gallery.downloadFolder({ id, name }),
+      },
       {
         id: 'rename',
         label: 'Rename',

@@ -9,7 +9,7 @@ import type { FolderDto } from '@/lib/contracts/folders';
 import { useGalleryActions } from './actions';
 import type { CollectionHandle } from './collection-props';
 import type { Question } from './dialogs';
-import { downloadFiles } from './download';
+import { downloadFiles, downloadFolder } from './download';
 import type { Dragged } from './drag';
 import { type FileCommand, type FileVerbs, fileCommands } from './file-commands';
 import { useLibrary } from './library-provider';
@@ -22,6 +22,9 @@ export type GallerySeed = { place: Place; files: FileSeed; folders: ShelfSeed | 
 export type Gallery = ReturnType<typeof useGallery>;
 
 const noFilters = { fileId: null, q: '', kind: null, tag: null, favourite: false } satisfies Partial<View>;
+
+const report = (download: Promise<void>) =>
+  void download.catch((error: unknown) => showError('The download did not succeed', error));
 
 /** All state of one gallery page, and what can be done from it. The view is in the URL, the lists in the library. */
 export function useGallery({ place, files: seed, folders: shelfSeed }: GallerySeed) {
@@ -53,9 +56,7 @@ export function useGallery({ place, files: seed, folders: shelfSeed }: GallerySe
 
   const verbs: FileVerbs = {
     open: viewer.open,
-    download: (ids) => {
-      downloadFiles(ids).catch((error: unknown) => showError('The download could not start', error));
-    },
+    download: (ids) => report(downloadFiles(ids)),
     copyLink: (id) => {
       const file = list.file(id);
       if (file) ask({ type: 'link', file });
@@ -132,6 +133,7 @@ export function useGallery({ place, files: seed, folders: shelfSeed }: GallerySe
     refresh: () => library.refresh(key, range),
     canAddFolder: place === 'library' && !isFiltered(view),
     hrefOfFolder,
+    downloadFolder: (folder: Pick<FolderDto, 'id' | 'name'>) => report(downloadFolder(folder)),
     openFolder(folderId: string | null) {
       if (place === 'library') goTo({ ...noFilters, folderId });
       else router.push(hrefOfFolder(folderId));
