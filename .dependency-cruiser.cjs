@@ -37,6 +37,7 @@ const rooms = {
   webhooks: [...ground, 'audit', 'users', 'files'],
   jobs: domain,
   doctor: domain,
+  admin: [...domain, 'doctor'],
   // One floor, the seam: http asks auth who calls; auth's own pages and routes use http's words.
   auth: [...domain, 'http'],
   http: [...domain, 'auth'],

@@ -9,4 +9,9 @@ export const queryKeys = {
   users: ['users'],
   invites: ['invites'],
   adminFiles: ['admin-files'],
+  policy: ['policy'],
+  audit: ['audit'],
+  overview: ['overview'],
+  storage: ['storage'],
+  jobs: ['jobs'],
 } as const;

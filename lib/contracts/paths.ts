@@ -86,6 +86,10 @@ export const paths = {
   deleteInvite: 'DELETE /api/admin/invites',
   listAdminFiles: 'GET /api/admin/files',
   batchAdminFiles: 'POST /api/admin/files/batch',
+
+  getPolicy: 'GET /api/admin/policy',
+  putPolicy: 'PUT /api/admin/policy',
+  listAudit: 'GET /api/admin/audit',
 } as const satisfies Record<
   string,
   `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${'api' | 'p'}/${string}`

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as account from './account';
 import * as admin from './admin';
+import { adminRoutes } from './admin-routes';
 import { Id } from './common';
 import type { ErrorCode } from './errors';
 import * as files from './files';
@@ -29,7 +30,7 @@ export type RouteDefinition = {
   body?: z.ZodType;
   /** Status → schema; null means no body. The first entry is the usual success. */
   responses: Record<number, z.ZodType | null>;
-  errors?: ErrorCode[];
+  errors?: readonly ErrorCode[];
   /** A creating POST takes Idempotency-Key. */
   idempotent?: boolean;
 };
@@ -799,6 +800,8 @@ export const routes = {
     body: admin.BatchAdminFiles,
     responses: { 200: files.BatchResult },
   },
+
+  ...adminRoutes,
 } as const satisfies Record<RouteName, RouteDefinition>;
 export type Routes = typeof routes;
 

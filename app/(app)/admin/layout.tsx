@@ -11,6 +11,8 @@ export default function AdminLayout({ children }: { children: ReactNode }) {
         tabs={[
           { href: '/admin/people', label: 'People' },
           { href: '/admin/files', label: 'Files' },
+          { href: '/admin/policy', label: 'Rules' },
+          { href: '/admin/audit', label: 'Audit log' },
         ]}
       />
       {children}

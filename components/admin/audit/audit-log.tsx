@@ -1,0 +1,158 @@
+'use client';
+
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { Download, History, X } from 'lucide-react';
+import type { Route } from 'next';
+import { usePathname, useRouter, useSearchParams } from 'next/navigation';
+import { lazy, Suspense, useState } from 'react';
+import { Button, buttonClass } from '@/components/ui/button';
+import { DataTable } from '@/components/ui/data-table';
+import { EmptyState } from '@/components/ui/empty-state';
+import { ErrorState } from '@/components/ui/error-state';
+import { Input } from '@/components/ui/input';
+import { LoadMore } from '@/components/ui/load-more';
+import { Select } from '@/components/ui/select';
+import { api, toRequestLine } from '@/lib/api-client/api';
+import { queryKeys } from '@/lib/api-client/query-keys';
+import type { AuditEventDto } from '@/lib/contracts/audit';
+import { auditColumns } from './audit-columns';
+import {
+  type AuditFilter,
+  dayOf,
+  parseFilter,
+  startOfDay,
+  subjectOf,
+  subjects,
+  toSearch,
+} from './audit-filter';
+
+const AuditDetails = lazy(() =>
+  import('./audit-details').then((module) => ({ default: module.AuditDetails })),
+);
+
+/** Who did what, newest first. The address holds the filter, so that a link shows the same. */
+export function AuditLog() {
+  const router = useRouter();
+  const pathname = usePathname();
+  const filter = parseFilter(useSearchParams());
+  const [opened, setOpened] = useState<AuditEventDto | null>(null);
+  const setFilter = (next: AuditFilter) => {
+    const search = toSearch(next);
+    router.replace((search ? `${pathname}?${search}` : pathname) as Route, { scroll: false });
+  };
+  const narrow = (part: AuditFilter) => setFilter({ ...filter, ...part });
+
+  const log = useInfiniteQuery({
+    queryKey: [...queryKeys.audit, 'log', toSearch(filter)],
+    queryFn: ({ pageParam, signal }) =>
+      api('listAudit', { query: { ...filter, cursor: pageParam, limit: 50 }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+  const rows: AuditEventDto[] | undefined = log.data?.pages.flatMap((page) => page.items);
+  const isFiltered = toSearch(filter) !== '';
+
+  return (
+    <div className="flex flex-col gap-3">
+      <Filters filter={filter} rows={rows ?? []} onChange={narrow} />
+      {log.isError ? (
+        <ErrorState title="The log could not be loaded" error={log.error} onRetry={() => log.refetch()} />
+      ) : rows?.length === 0 ? (
+        <EmptyState
+          icon={<History />}
+          title={isFiltered ? 'Nothing like this happened' : 'Nothing has happened yet'}
+          action={isFiltered && <Button onClick={() => setFilter({})}>Show everything</Button>}
+        />
+      ) : (
+        <>
+          <DataTable
+            caption="Audit log"
+            columns={auditColumns({ onOpen: setOpened, onFilter: narrow })}
+            rows={rows}
+            rowId={(event) => event.id}
+          />
+          <LoadMore
+            hasMore={log.hasNextPage}
+            pending={log.isFetchingNextPage}
+            onLoad={() => log.fetchNextPage()}
+          />
+        </>
+      )}
+      <Suspense>{opened && <AuditDetails event={opened} onClose={() => setOpened(null)} />}</Suspense>
+    </div>
+  );
+}
+
+type FiltersProps = {
+  filter: AuditFilter;
+  rows: readonly AuditEventDto[];
+  onChange: (part: AuditFilter) => void;
+};
+
+function Filters({ filter, rows, onChange }: FiltersProps) {
+  const actor = rows.find(({ actorId }) => actorId === filter.actor)?.actor ?? 'one person';
+  const target = rows.find(({ targetId }) => targetId === filter.target)?.target ?? 'one thing';
+  const chips: [keyof AuditFilter, string][] = [
+    ...(filter.actor ? [['actor', `By ${actor}`] as [keyof AuditFilter, string]] : []),
+    ...(filter.target ? [['target', `On ${target}`] as [keyof AuditFilter, string]] : []),
+    ...(filter.address ? [['address', `From ${filter.address}`] as [keyof AuditFilter, string]] : []),
+  ];
+  const until = filter.to ? dayOf(new Date(new Date(filter.to).getTime() - 1).toISOString()) : '';
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <Select
+        aria-label="About"
+        value={subjectOf(filter.action)}
+        options={subjects}
+        onValueChange={(value) => onChange({ action: value === 'all' ? undefined : value })}
+        className="w-40"
+      />
+      <span className="flex items-center gap-2 text-muted text-sm">
+        <span aria-hidden>From</span>
+        <Input
+          type="date"
+          aria-label="From this day"
+          value={dayOf(filter.from)}
+          onChange={(event) => onChange({ from: startOfDay(event.target.value) })}
+          className="w-38"
+        />
+      </span>
+      <span className="flex items-center gap-2 text-muted text-sm">
+        <span aria-hidden>until</span>
+        <Input
+          type="date"
+          aria-label="Until this day"
+          value={until}
+          onChange={(event) => onChange({ to: startOfDay(event.target.value, 1) })}
+          className="w-38"
+        />
+      </span>
+      {chips.map(([name, label]) => (
+        <Button
+          key={name}
+          size="sm"
+          icon={<X aria-hidden className="size-3.5" />}
+          aria-label={`${label}: show all again`}
+          onClick={() => onChange({ [name]: undefined })}
+          className="max-w-60"
+        >
+          <span className="truncate">{label}</span>
+        </Button>
+      ))}
+      <span className="ml-auto flex gap-2">
+        {(['csv', 'ndjson'] as const).map((format) => (
+          <a
+            key={format}
+            href={toRequestLine('listAudit', {}, { ...filter, format }).url}
+            download
+            className={buttonClass({})}
+          >
+            <Download aria-hidden className="size-4" />
+            {format.toUpperCase()}
+          </a>
+        ))}
+      </span>
+    </div>
+  );
+}

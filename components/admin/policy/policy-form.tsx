@@ -1,0 +1,142 @@
+'use client';
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Callout } from '@/components/ui/callout';
+import { ErrorState } from '@/components/ui/error-state';
+import { showError } from '@/components/ui/show-error';
+import { Skeleton } from '@/components/ui/skeleton';
+import { showToast } from '@/components/ui/toast';
+import { api } from '@/lib/api-client/api';
+import { ApiError, toApiError } from '@/lib/api-client/api-error';
+import { queryKeys } from '@/lib/api-client/query-keys';
+import type { Policy } from '@/lib/contracts/policy';
+import type { PolicyState } from '@/lib/contracts/policy-api';
+import { formatCount } from '@/lib/format/count';
+import { PolicyHistory } from './policy-history';
+import { FilesSection, PeopleSection, RateSection, ShareSection, UrlSection } from './policy-sections';
+import { changedFields, fieldNames } from './policy-words';
+
+/** The rules: changed in place, saved together, taken back with one click. */
+export function PolicyForm() {
+  const state = useQuery({
+    queryKey: queryKeys.policy,
+    queryFn: ({ signal }) => api('getPolicy', { signal }),
+    refetchOnWindowFocus: false,
+  });
+  if (state.isError)
+    return (
+      <ErrorState title="The rules could not be loaded" error={state.error} onRetry={() => state.refetch()} />
+    );
+  if (!state.data) return <PolicySkeleton />;
+  return (
+    <div className="flex flex-col gap-6">
+      <Editor state={state.data} />
+      <PolicyHistory />
+    </div>
+  );
+}
+
+function Editor({ state }: { state: PolicyState }) {
+  const client = useQueryClient();
+  const [edits, setEdits] = useState<Partial<Policy>>({});
+  const policy: Policy = { ...state.policy, ...edits };
+  const changed = changedFields(state.policy, policy);
+  const draft = { policy, change: (part: Partial<Policy>) => setEdits((now) => ({ ...now, ...part })) };
+  useLeaveGuard(changed.length > 0);
+
+  const save = useMutation({
+    mutationFn: ({ next, version }: { next: Policy; version: number }) =>
+      api('putPolicy', { body: next, ifMatch: version }),
+    onSuccess: (after, { next }) => {
+      const before = state.policy;
+      client.setQueryData(queryKeys.policy, after);
+      setEdits({});
+      showToast({
+        id: 'policy',
+        title: 'The rules are in force',
+        detail: changedFields(before, next)
+          .map((name) => fieldNames[name])
+          .join(', '),
+        action: {
+          label: 'Undo',
+          onAction: () => save.mutate({ next: before, version: after.version }),
+        },
+      });
+    },
+    onError: (error) => {
+      if (!isOutdated(error)) showError('The rules were not changed', error);
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.audit }),
+  });
+
+  return (
+    <form
+      noValidate
+      className="flex flex-col gap-6"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (changed.length > 0) save.mutate({ next: policy, version: state.version });
+      }}
+    >
+      <PeopleSection draft={draft} />
+      <FilesSection draft={draft} />
+      <UrlSection draft={draft} />
+      <ShareSection draft={draft} />
+      <RateSection draft={draft} />
+      {save.isError && isOutdated(save.error) && (
+        <Callout tone="warning" title="Another admin changed the rules meanwhile">
+          <p>{toApiError(save.error).detail} Your changes are kept here.</p>
+          <Button
+            size="sm"
+            className="mt-2"
+            onClick={() => {
+              save.reset();
+              client.invalidateQueries({ queryKey: queryKeys.policy });
+            }}
+          >
+            Load the present rules
+          </Button>
+        </Callout>
+      )}
+      {changed.length > 0 && (
+        <section
+          aria-label="Changes that are not saved"
+          className="sticky bottom-4 z-10 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-raised px-4 py-3 shadow-popup max-md:bottom-20"
+        >
+          <p aria-live="polite" className="mr-auto min-w-0">
+            <span className="font-medium">{formatCount(changed.length, 'change')}: </span>
+            <span className="text-muted">{changed.map((name) => fieldNames[name]).join(', ')}</span>
+          </p>
+          <Button onClick={() => setEdits({})}>Discard</Button>
+          <Button type="submit" variant="primary" pending={save.isPending}>
+            Save
+          </Button>
+        </section>
+      )}
+    </form>
+  );
+}
+
+const isOutdated = (error: unknown) => error instanceof ApiError && error.code === 'precondition_failed';
+
+/** Asks before the tab closes while changes are not saved. */
+function useLeaveGuard(isDirty: boolean) {
+  useEffect(() => {
+    if (!isDirty) return;
+    const guard = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', guard);
+    return () => window.removeEventListener('beforeunload', guard);
+  }, [isDirty]);
+}
+
+const PolicySkeleton = () => (
+  <div role="status" aria-label="Loading the rules" className="flex flex-col gap-6">
+    {[420, 560, 620, 700, 190].map((height) => (
+      <div key={height} style={{ height }}>
+        <Skeleton className="size-full" />
+      </div>
+    ))}
+  </div>
+);
