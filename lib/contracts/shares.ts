@@ -133,7 +133,9 @@ export const CreateShare = z
         (label ?? 'public') === 'public'),
     { path: ['kind'], message: 'A public link has no password, no limit and no label but public.' },
   )
-  .meta({ example: { fileIds: ['0190a5b4-7c3e-7d52-9d0e-2f1c5b7a9e10'], label: 'internal', maxDownloads: 3 } });
+  .meta({
+    example: { fileIds: ['0190a5b4-7c3e-7d52-9d0e-2f1c5b7a9e10'], label: 'internal', maxDownloads: 3 },
+  });
 export type CreateShare = z.infer<typeof CreateShare>;
 
 export const UpdateShare = z

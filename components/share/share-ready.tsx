@@ -1,0 +1,37 @@
+'use client';
+
+import { lazy, Suspense, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { CopyField } from '@/components/ui/copy-field';
+import { Skeleton } from '@/components/ui/skeleton';
+import type { ShareDto } from '@/lib/contracts/shares';
+import { whoCanOpen } from './share-draft';
+
+const QrCode = lazy(() => import('./qr-code').then((module) => ({ default: module.QrCode })));
+
+/** A link to pass on: the address, who can open it, a code for the phone beside it, and what it hands out. */
+export function ShareReady({ share }: { share: ShareDto }) {
+  const [code, setCode] = useState(false);
+  return (
+    <div className="flex flex-col gap-4">
+      <CopyField
+        label={share.kind === 'public' ? 'Address' : 'Link'}
+        value={share.url}
+        hint={whoCanOpen(share)}
+      />
+      {code ? (
+        <Suspense fallback={<Skeleton className="size-40" />}>
+          <QrCode text={share.url} label="QR code of the link" />
+        </Suspense>
+      ) : (
+        <Button size="sm" className="self-start" onClick={() => setCode(true)}>
+          Show a QR code
+        </Button>
+      )}
+      <p className="text-pretty text-muted text-sm">
+        The link itself holds no file. Each download gets a signed URL of its own: whoever holds that URL can
+        use it, for 60 seconds. Revoking the link ends everything else at once.
+      </p>
+    </div>
+  );
+}
