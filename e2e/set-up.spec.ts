@@ -1,6 +1,8 @@
 import { admin, expect, password, test } from './support/people';
 
-test('the first visitor sets Sluice up with the code that only the terminal shows', async ({ page }) => {
+test('the first visitor sets Sluice up with the code that only the terminal shows', {
+  tag: '@engine',
+}, async ({ page }) => {
   await page.goto('/');
   await expect(page).toHaveURL(/\/setup$/);
   await page.getByLabel('One-time code').fill('WRONG-CODE-0000');

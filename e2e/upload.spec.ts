@@ -11,7 +11,9 @@ async function storedHash(page: import('@playwright/test').Page, file: MadeFile)
   return sha256(await answer.body());
 }
 
-test('files of several kinds, dropped and picked, come back byte for byte', async ({ signedIn: page }) => {
+test('files of several kinds, dropped and picked, come back byte for byte', { tag: '@engine' }, async ({
+  signedIn: page,
+}) => {
   const dropped = [
     await jpeg('Ferien ☀️.jpg'),
     await png(),
@@ -35,7 +37,7 @@ test('files of several kinds, dropped and picked, come back byte for byte', asyn
   await expect(grid.getByRole('gridcell')).toHaveCount(dropped.length + picked.length);
 });
 
-test('what is refused says why, and costs nothing', async ({ page, context }) => {
+test('what is refused says why, and costs nothing', { tag: '@engine' }, async ({ page, context }) => {
   const person = await createPerson(100_000);
   await enter(context, person);
   await page.goto('/');
