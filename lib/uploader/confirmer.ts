@@ -10,7 +10,7 @@ interface Asked {
 /** API.md: at most 500 ids a call. */
 const maxIds = 500;
 /** Between two calls, so that a thousand small files need a handful of them. The first one goes at once. */
-const pauseMs = { first: 250, longest: 1_000 };
+const pauseMs = { first: 250, longest: 4_000 };
 
 /** Confirms small uploads many at a time: what arrives while a call is out, or just after, goes into the next one. */
 export class Confirmer {

@@ -7,7 +7,7 @@ export interface Locks {
 }
 
 /** Web Locks: the browser releases them when a tab dies. Exist in secure contexts only. */
-export function createWebLocks(manager: LockManager): Locks {
+function createWebLocks(manager: LockManager): Locks {
   return {
     async acquire(name, { signal, onBusy }) {
       const free = await request(manager, name, { ifAvailable: true });

@@ -2,7 +2,7 @@
 
 export type OnConflict = 'keep-both' | 'replace' | 'skip' | 'ask';
 
-export type ServerUploadState =
+type ServerUploadState =
   | 'pending'
   | 'uploading'
   | 'completing'

@@ -1,6 +1,7 @@
 import { confirm } from './confirm';
 import { Confirmer } from './confirmer';
 import { createBatch, failItem } from './create-batch';
+import { deferred } from './deferred';
 import type { Engine, Job } from './engine';
 import { UploadFailure, UploadGone } from './errors';
 import { uploadLock } from './locks';
@@ -158,7 +159,7 @@ export class Runner {
   }
 
   async #run(job: Job, uploadId: string, send: () => Promise<Sent>): Promise<void> {
-    const { promise, resolve } = withResolvers();
+    const { promise, resolve } = deferred();
     const work = this.#work.get(job.id);
     if (!work) return;
     const before = work.ended;
@@ -242,11 +243,3 @@ const incomplete = () =>
     'The storage does not keep what was sent to it. Try again later.',
     true,
   );
-
-function withResolvers(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = () => {};
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
-}
