@@ -50,7 +50,7 @@ export function MoreSheet({ open, onOpenChange }: { open: boolean; onOpenChange:
           </li>
           {user.role === 'admin' && (
             <li>
-              <Link href="/admin/people" onClick={close} className={rowClass}>
+              <Link href="/admin" onClick={close} className={rowClass}>
                 <Users aria-hidden className="size-5" />
                 Admin
               </Link>

@@ -15,7 +15,7 @@ export const destinations: readonly Destination[] = [
   { id: 'files', href: '/', label: 'Files', icon: FolderOpen },
   { id: 'favourites', href: '/favourites', label: 'Favourites', icon: Star },
   { id: 'trash', href: '/trash', label: 'Trash', icon: Trash2 },
-  { id: 'admin', href: '/admin/people', label: 'Admin', icon: Users, admin: true },
+  { id: 'admin', href: '/admin', label: 'Admin', icon: Users, admin: true },
 ];
 
 /** The destination that the address belongs to; null on pages outside the list (settings). */

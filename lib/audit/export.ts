@@ -1,8 +1,8 @@
 import 'server-only';
 import type { UserActor } from '@/lib/access/actor';
 import type { AuditEventDto, AuditFilter } from '@/lib/contracts/audit';
+import { toCsvLine } from '@/lib/format/csv';
 import { transaction } from '@/lib/platform/db';
-import { csvLine } from './csv';
 import { eachAudit } from './list';
 import { recordAudit } from './record';
 
@@ -41,9 +41,11 @@ export function exportFormatOf(accept: string | null): ExportFormat | null {
 }
 
 async function* linesOf(filter: AuditFilter, format: ExportFormat): AsyncGenerator<string> {
-  if (format === 'csv') yield csvLine(columns);
+  if (format === 'csv') yield toCsvLine(columns);
   for await (const event of eachAudit(filter)) {
-    yield format === 'csv' ? csvLine(columns.map((name) => event[name])) : `${JSON.stringify(event)}\n`;
+    yield format === 'csv'
+      ? toCsvLine(columns.map((name) => (name === 'details' ? JSON.stringify(event.details) : event[name])))
+      : `${JSON.stringify(event)}\n`;
   }
 }
 

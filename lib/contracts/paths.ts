@@ -90,6 +90,11 @@ export const paths = {
   getPolicy: 'GET /api/admin/policy',
   putPolicy: 'PUT /api/admin/policy',
   listAudit: 'GET /api/admin/audit',
+  getOverview: 'GET /api/admin/overview',
+  openAdminFile: 'POST /api/admin/files/{id}/open',
+  listAdminUploads: 'GET /api/admin/uploads',
+  listJobs: 'GET /api/admin/jobs',
+  retryJob: 'POST /api/admin/jobs/{id}/retry',
 } as const satisfies Record<
   string,
   `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${'api' | 'p'}/${string}`

@@ -9,10 +9,12 @@ export default function AdminLayout({ children }: { children: ReactNode }) {
       <NavTabs
         label="Admin"
         tabs={[
+          { href: '/admin', label: 'Overview' },
           { href: '/admin/people', label: 'People' },
           { href: '/admin/files', label: 'Files' },
           { href: '/admin/policy', label: 'Rules' },
           { href: '/admin/audit', label: 'Audit log' },
+          { href: '/admin/jobs', label: 'Jobs' },
         ]}
       />
       {children}
