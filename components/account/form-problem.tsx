@@ -1,5 +1,5 @@
 import { Callout } from '@/components/ui/callout';
-import { RequestId } from '@/components/ui/error-state';
+import { RequestId } from '@/components/ui/request-id';
 import type { ApiError } from '@/lib/api-client/api-error';
 
 /** The sentence of a form that was refused as a whole; server faults carry their request id. */

@@ -1,7 +1,8 @@
 'use client';
 
 import { useState } from 'react';
-import { Button, ButtonLink } from '@/components/ui/button';
+import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Callout } from '@/components/ui/callout';
 import { PasswordField } from '@/components/ui/password-field';
 import { api } from '@/lib/api-client/api';

@@ -10,6 +10,8 @@ import { type Command, commandLabel, commandStore, findCommand, isKeyId } from '
 import { keymap, toKeyCaps } from './keymap';
 import { isApple } from './platform';
 import { rankCommands } from './rank-commands';
+import { standingCommands } from './standing-commands';
+import { useMe } from './use-me';
 
 type CommandMenuProps = { open: boolean; onOpenChange: (open: boolean) => void };
 
@@ -39,7 +41,8 @@ function Palette({ close }: { close: () => void }) {
   const registered = useSyncExternalStore(commandStore.subscribe, commandStore.read, commandStore.read);
 
   const words = query.trim();
-  const found = rankCommands(offered(registered), words);
+  const standing = standingCommands({ role: useMe().user.role, go: (href) => router.push(href) });
+  const found = rankCommands([...offered(registered), ...standing], words);
   if (words) {
     found.push({
       id: 'search-files',

@@ -5,8 +5,7 @@ import Link from 'next/link';
 import { Avatar } from '@/components/ui/avatar';
 import { Dialog } from '@/components/ui/dialog';
 import { SegmentedControl } from '@/components/ui/segmented-control';
-import { showError } from '@/components/ui/show-error';
-import { signOut } from '@/lib/api-client/session';
+import { leave } from './leave';
 import { StorageMeter } from './storage-meter';
 import { chooseTheme, useTheme } from './theme';
 import type { Theme } from './theme-cookie';
@@ -57,11 +56,7 @@ export function MoreSheet({ open, onOpenChange }: { open: boolean; onOpenChange:
             </li>
           )}
           <li>
-            <button
-              type="button"
-              className={rowClass}
-              onClick={() => signOut().catch((error: unknown) => showError('You are still signed in', error))}
-            >
+            <button type="button" className={rowClass} onClick={leave}>
               <LogOut aria-hidden className="size-5" />
               Sign out
             </button>

@@ -1,33 +1,27 @@
-'use client';
+import { buttonClass } from '@/components/ui/button-class';
+import { RequestId } from '@/components/ui/request-id';
 
-import { useRouter } from 'next/navigation';
-import { startTransition } from 'react';
-import { ErrorState } from '@/components/ui/error-state';
-import { ApiError } from '@/lib/api-client/api-error';
+type PageErrorProps = {
+  title: string;
+  detail: string;
+  /** Next's digest of a server error: the number under which the log knows it. */
+  digest: string | undefined;
+  onRetry: () => void;
+};
 
-type PageErrorProps = { error: Error & { digest?: string }; reset: () => void };
-
-/** A page that failed on the server or in the browser. The digest is the number under which the log knows it. */
-export function PageError({ error, reset }: PageErrorProps) {
-  const router = useRouter();
-  const shown = new ApiError({
-    status: 500,
-    code: 'internal',
-    title: 'Something went wrong',
-    detail: 'This page could not be shown. Try again; if it stays like this, tell an admin the number below.',
-    ...(error.digest ? { requestId: error.digest } : {}),
-  });
-  return (
-    <ErrorState
-      heading="h1"
-      title="Something went wrong"
-      error={shown}
-      onRetry={() =>
-        startTransition(() => {
-          router.refresh();
-          reset();
-        })
-      }
-    />
-  );
-}
+/**
+ * A page that failed. Every page carries this boundary in its first load, so it uses nothing that has to be loaded:
+ * no icons, no links.
+ */
+export const PageError = ({ title, detail, digest, onRetry }: PageErrorProps) => (
+  <div role="alert" className="mx-auto flex max-w-md flex-col items-center gap-4 px-4 py-24 text-center">
+    <div className="flex flex-col gap-1">
+      <h1 className="font-medium text-lg">{title}</h1>
+      <p className="text-pretty text-muted">{detail}</p>
+    </div>
+    <button type="button" onClick={onRetry} className={buttonClass()}>
+      Try again
+    </button>
+    {digest && <RequestId id={digest} />}
+  </div>
+);

@@ -1,15 +1,8 @@
 'use client';
 
-import { Keyboard, LogOut, Settings } from 'lucide-react';
-import { useRouter } from 'next/navigation';
 import { lazy, Suspense, useState } from 'react';
-import { showError } from '@/components/ui/show-error';
-import { signOut } from '@/lib/api-client/session';
 import { useCommands } from './commands';
-import { destinations } from './navigation';
-import { chooseTheme } from './theme';
 import { useKeyHandler } from './use-key-handler';
-import { useMe } from './use-me';
 
 const CommandMenu = lazy(() => import('./command-menu').then((module) => ({ default: module.CommandMenu })));
 const ShortcutSheet = lazy(() =>
@@ -18,10 +11,8 @@ const ShortcutSheet = lazy(() =>
 
 type Overlay = 'commands' | 'help';
 
-/** Commands that exist everywhere, the key handler, and the two overlays, loaded when first asked for. */
+/** The key handler, and the two overlays that every page has; they are loaded when first asked for. */
 export function ShellCommands() {
-  const router = useRouter();
-  const { user } = useMe();
   const [overlay, setOverlay] = useState<Overlay | null>(null);
   const [opened, setOpened] = useState<readonly Overlay[]>([]);
   const show = (next: Overlay) => {
@@ -32,37 +23,7 @@ export function ShellCommands() {
   useKeyHandler();
   useCommands([
     { id: 'commands', run: () => show('commands') },
-    { id: 'help', icon: <Keyboard aria-hidden />, keywords: 'keys hotkeys', run: () => show('help') },
-    ...destinations
-      .filter((destination) => !destination.admin || user.role === 'admin')
-      .map(({ id, label, href, icon: Icon }) => ({
-        id: `go-${id}`,
-        label: `Go to ${label.toLowerCase()}`,
-        icon: <Icon aria-hidden />,
-        run: () => router.push(href),
-      })),
-    {
-      id: 'go-settings',
-      label: 'Go to settings',
-      icon: <Settings aria-hidden />,
-      keywords: 'account profile password sessions',
-      run: () => router.push('/settings'),
-    },
-    {
-      id: 'theme-light',
-      label: 'Theme: light',
-      keywords: 'appearance colour',
-      run: () => chooseTheme('light'),
-    },
-    { id: 'theme-dark', label: 'Theme: dark', keywords: 'appearance night', run: () => chooseTheme('dark') },
-    { id: 'theme-system', label: 'Theme: as the system', run: () => chooseTheme('system') },
-    {
-      id: 'sign-out',
-      label: 'Sign out',
-      icon: <LogOut aria-hidden />,
-      keywords: 'log off leave',
-      run: () => signOut().catch((error: unknown) => showError('You are still signed in', error)),
-    },
+    { id: 'help', keywords: 'keys hotkeys', run: () => show('help') },
   ]);
 
   const onOpenChange = (open: boolean) => {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { ToastRegion } from '@/components/ui/toast-region';
-import { TooltipLayer } from '@/components/ui/tooltip-layer';
+import { Tooltips } from '@/components/ui/tooltips';
 import { BottomBar } from './bottom-bar';
 import { ShellCommands } from './shell-commands';
 import { Sidebar } from './sidebar';
@@ -26,7 +26,7 @@ export const Shell = ({ children }: { children: ReactNode }) => (
     </div>
     <BottomBar />
     <ToastRegion />
-    <TooltipLayer />
+    <Tooltips />
     <ShellCommands />
   </>
 );

@@ -1,70 +1,46 @@
 'use client';
 
-import { Keyboard, LogOut, Monitor, Moon, Settings, Sun } from 'lucide-react';
-import { useRouter } from 'next/navigation';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { Avatar } from '@/components/ui/avatar';
-import { MenuButton } from '@/components/ui/menu';
-import { showError } from '@/components/ui/show-error';
-import { signOut } from '@/lib/api-client/session';
-import { findCommand } from './commands';
-import { chooseTheme, useTheme } from './theme';
 import { useMe } from './use-me';
 
-const themeItems = [
-  { theme: 'system', label: 'As the system', icon: <Monitor aria-hidden /> },
-  { theme: 'light', label: 'Light', icon: <Sun aria-hidden /> },
-  { theme: 'dark', label: 'Dark', icon: <Moon aria-hidden /> },
-] as const;
+const load = () => import('./user-menu-popup');
+const UserMenuPopup = lazy(() => load().then((module) => ({ default: module.UserMenuPopup })));
+// A failed preload is tried again, and reported, when the menu opens.
+const preload = () => void load().catch(() => undefined);
 
-/** Who is signed in, and what belongs to them: settings, theme, shortcuts, sign out. */
+/** Who is signed in; opens what belongs to them. */
 export function UserMenu() {
   const { user } = useMe();
-  const router = useRouter();
-  const theme = useTheme();
+  const button = useRef<HTMLButtonElement>(null);
+  const [menu, setMenu] = useState<'never' | 'open' | 'closed'>('never');
+  const label = `Account of ${user.name}`;
   return (
-    <MenuButton
-      label={`Account of ${user.name}`}
-      iconOnly
-      className="flex size-control shrink-0 items-center justify-center rounded-full transition-opacity hover:opacity-80"
-      header={
-        <div className="mb-1 border-line border-b px-2 pt-1.5 pb-2.5">
-          <p className="truncate font-medium">{user.name}</p>
-          <p className="truncate text-muted text-sm">{user.email}</p>
-        </div>
-      }
-      items={[
-        {
-          id: 'settings',
-          label: 'Settings',
-          icon: <Settings aria-hidden />,
-          onSelect: () => router.push('/settings'),
-        },
-        {
-          id: 'help',
-          label: 'Keyboard shortcuts',
-          icon: <Keyboard aria-hidden />,
-          shortcut: '?',
-          onSelect: () => findCommand('help')?.run(),
-        },
-        { id: 'before-theme', separator: true },
-        { id: 'theme', heading: 'Theme' },
-        ...themeItems.map((item) => ({
-          id: item.theme,
-          label: item.label,
-          icon: item.icon,
-          checked: theme === item.theme,
-          onSelect: () => chooseTheme(item.theme),
-        })),
-        { id: 'before-sign-out', separator: true },
-        {
-          id: 'sign-out',
-          label: 'Sign out',
-          icon: <LogOut aria-hidden />,
-          onSelect: () => signOut().catch((error: unknown) => showError('You are still signed in', error)),
-        },
-      ]}
-    >
-      <Avatar name={user.name} url={user.avatarUrl} />
-    </MenuButton>
+    <>
+      <button
+        ref={button}
+        type="button"
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={menu === 'open'}
+        data-tip={menu === 'open' ? undefined : label}
+        onPointerEnter={preload}
+        onFocus={preload}
+        onClick={() => setMenu((now) => (now === 'open' ? 'closed' : 'open'))}
+        className="flex size-control shrink-0 items-center justify-center rounded-full transition-opacity hover:opacity-80"
+      >
+        <Avatar name={user.name} url={user.avatarUrl} />
+      </button>
+      {menu !== 'never' && (
+        <Suspense>
+          <UserMenuPopup
+            label={label}
+            anchor={button}
+            open={menu === 'open'}
+            onOpenChange={(open) => setMenu(open ? 'open' : 'closed')}
+          />
+        </Suspense>
+      )}
+    </>
   );
 }

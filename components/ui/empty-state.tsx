@@ -8,20 +8,11 @@ type EmptyStateProps = {
   children?: ReactNode;
   /** One action. */
   action?: ReactNode;
-  /** h1 where this is the whole page. */
-  heading?: 'h1' | 'h2';
   className?: string;
 };
 
 /** Nothing here yet: one sentence, one action. */
-export const EmptyState = ({
-  icon,
-  title,
-  children,
-  action,
-  heading: Heading = 'h2',
-  className,
-}: EmptyStateProps) => (
+export const EmptyState = ({ icon, title, children, action, className }: EmptyStateProps) => (
   <div className={cx('mx-auto flex max-w-sm flex-col items-center gap-4 px-4 py-16 text-center', className)}>
     <div
       aria-hidden
@@ -30,7 +21,7 @@ export const EmptyState = ({
       {icon}
     </div>
     <div className="flex flex-col gap-1">
-      <Heading className="text-balance font-medium text-lg">{title}</Heading>
+      <h2 className="text-balance font-medium text-lg">{title}</h2>
       {children && <p className="text-pretty text-muted">{children}</p>}
     </div>
     {action}

@@ -4,6 +4,7 @@ import { RotateCw, TriangleAlert } from 'lucide-react';
 import { toApiError } from '@/lib/api-client/api-error';
 import { Button } from './button';
 import { cx } from './cx';
+import { RequestId } from './request-id';
 
 type ErrorStateProps = {
   /** What did not work: "Your files could not be loaded". */
@@ -11,13 +12,11 @@ type ErrorStateProps = {
   error: unknown;
   /** The next step; without it the sentence of the error must name one. */
   onRetry?: () => void;
-  /** h1 where this is the whole page. */
-  heading?: 'h1' | 'h2';
   className?: string;
 };
 
 /** What happened, why, the next step, and the number to give to an admin. */
-export function ErrorState({ title, error, onRetry, heading: Heading = 'h2', className }: ErrorStateProps) {
+export function ErrorState({ title, error, onRetry, className }: ErrorStateProps) {
   const { detail, requestId } = toApiError(error);
   return (
     <div
@@ -31,7 +30,7 @@ export function ErrorState({ title, error, onRetry, heading: Heading = 'h2', cla
         <TriangleAlert />
       </div>
       <div className="flex flex-col gap-1">
-        <Heading className="font-medium text-lg">{title}</Heading>
+        <h2 className="font-medium text-lg">{title}</h2>
         <p className="text-pretty text-muted">{detail}</p>
       </div>
       {onRetry && (
@@ -43,10 +42,3 @@ export function ErrorState({ title, error, onRetry, heading: Heading = 'h2', cla
     </div>
   );
 }
-
-/** The number under which the server's log knows this request. */
-export const RequestId = ({ id }: { id: string }) => (
-  <p className="text-muted text-xs">
-    Request <code className="select-all font-mono">{id}</code>
-  </p>
-);

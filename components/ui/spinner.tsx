@@ -1,7 +1,12 @@
-import { LoaderCircle } from 'lucide-react';
 import { cx } from './cx';
 
 /** A turning circle beside words that already say what is going on. */
 export const Spinner = ({ className }: { className?: string }) => (
-  <LoaderCircle aria-hidden className={cx('size-4 animate-spin', className)} />
+  <span
+    aria-hidden
+    className={cx(
+      'inline-block size-4 shrink-0 animate-spin rounded-full border-2 border-current border-r-transparent',
+      className,
+    )}
+  />
 );

@@ -85,6 +85,7 @@ describe('dates', () => {
   const now = Date.parse('2026-03-10T12:00:00Z');
   it.each([
     ['2026-03-10T11:59:50Z', 'just now'],
+    ['2026-03-10T12:00:30Z', 'just now'],
     ['2026-03-10T11:55:00Z', '5 min ago'],
     ['2026-03-10T09:00:00Z', '3 h ago'],
     ['2026-03-09T11:00:00Z', 'yesterday'],

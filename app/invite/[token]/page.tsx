@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { AccountForm } from '@/components/account/account-form';
 import { AuthPage, Divider } from '@/components/account/auth-page';
 import { ProviderButton } from '@/components/account/provider-button';
-import { ButtonLink } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { env } from '@/lib/platform/env';
 import { findOpenInvite } from '@/lib/users/invites';
 
