@@ -14,6 +14,8 @@ const base64url = (value: unknown) => Buffer.from(JSON.stringify(value)).toStrin
 export class OidcProvider {
   readonly clientId = clientId;
   readonly clientSecret = clientSecret;
+  /** Whoever a browser is taken for when it comes here: sent back signed in as them at once. */
+  visitor: Claims | null = null;
   /** Replaces the nonce of the next ID token. */
   forgedNonce: string | null = null;
   private readonly grants = new Map<string, Grant>();
@@ -55,6 +57,11 @@ export class OidcProvider {
     const send = (status: number, body: unknown) => {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     };
+    if (this.visitor && request.url?.startsWith('/authorize?')) {
+      const location = this.approve(`${this.issuer}${request.url}`, this.visitor);
+      response.writeHead(302, { location }).end();
+      return;
+    }
     switch (request.url) {
       case '/.well-known/openid-configuration':
         return send(200, {
