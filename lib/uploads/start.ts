@@ -191,7 +191,9 @@ function planRow({
   const multipart = file.size > multipartFromBytes;
   const parts = multipart ? planOrError(file.size) : null;
   if (parts instanceof AppError) return parts;
-  const asForm = !multipart && capabilities.postForm && !file.checksums;
+  // A form saves the browser its preflight. It carries no digest, so one is given up only where the ETag proves it.
+  const provable = !file.checksums || (capabilities.etagIsMd5 && file.checksums.md5 !== undefined);
+  const asForm = !multipart && capabilities.postForm && provable;
   // A create-only URL may name the final key; every other kind writes to staging and is copied once verified.
   const direct = multipart || (!asForm && capabilities.createOnlyPut);
   return {
