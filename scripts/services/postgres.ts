@@ -23,7 +23,7 @@ import { type Binaries, postgresBinaries } from './postgres-binaries';
 import { endLeftover } from './postgres-leftover';
 import { sendSignal, waitUntil } from './processes';
 
-export const POSTGRES_USER = 'sluice';
+const USER = 'sluice';
 const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
 
 export type PostgresOptions = {
@@ -65,8 +65,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   for (;;) {
     const port = options.port ?? (await freePort());
     const server = launch({ binaries, account, dir, dataDir, port, durable: options.durable ?? true });
-    const url = (database: string) =>
-      `postgresql://${POSTGRES_USER}:${password}@127.0.0.1:${port}/${database}`;
+    const url = (database: string) => toConnectionUrl({ password, port, database });
     if (await isReady(server, url('postgres'))) return toPostgres(server, port, url);
     if (performance.now() > deadline) {
       throw new PlainError(
@@ -91,6 +90,19 @@ export async function ensureDatabase(serverUrl: string, database: string, templa
   } finally {
     await client.end();
   }
+}
+
+/** The address of database on an embedded server of this machine; the password in it makes it a secret. */
+export function toConnectionUrl({
+  password,
+  port,
+  database,
+}: {
+  password: string;
+  port: number;
+  database: string;
+}): string {
+  return `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}`;
 }
 
 /** The password of the server kept in dir, or null when none was ever made there. */
@@ -134,7 +146,7 @@ function initialise({ binaries, account, dataDir, password, durable }: Cluster &
     const result = spawnSync(
       binaries.initdb,
       [
-        ...['-D', dataFolderName(dataDir, account), '-U', POSTGRES_USER, `--pwfile=${passwordFile}`],
+        ...['-D', dataFolderName(dataDir, account), '-U', USER, `--pwfile=${passwordFile}`],
         // ICU: with the C locale lower(), ILIKE and sorting fail outside ASCII.
         ...[
           '--auth=scram-sha-256',

@@ -9,7 +9,8 @@ type Parts = {
   secrets: Secrets;
   /** The embedded database's address; undefined: DATABASE_URL is in the environment. */
   databaseUrl: string | undefined;
-  frontToken: string;
+  /** undefined: no front stands before this process. */
+  frontToken: string | undefined;
 };
 
 /** The environment of the app's processes: the user's own, completed with what runs embedded. */

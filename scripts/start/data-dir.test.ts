@@ -28,6 +28,10 @@ describe('prepareDataDir', () => {
     );
   });
 
+  it('says in one sentence that nothing can be made there', () => {
+    expect(() => prepareDataDir('/proc/sluice/.data')).toThrow(/cannot write to/);
+  });
+
   it('says in one sentence that the disk is full', () => {
     expect(() => requireRoom('/data', 12 * 1024 * 1024)).toThrow('12 MB are free and Sluice needs 200 MB');
     expect(() => requireRoom('/data', 10 ** 9)).not.toThrow();

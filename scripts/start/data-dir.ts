@@ -1,4 +1,5 @@
-import { accessSync, chmodSync, constants, mkdirSync, statfsSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs';
+import path from 'node:path';
 import { PlainError } from '../plain-error';
 
 /** Less than this and the database cannot even write its log. */
@@ -7,7 +8,7 @@ const NEEDED_BYTES = 200 * 1024 * 1024;
 /** Makes dataDir, closes it to others, and makes sure that it can be written and has room. Throws PlainError. */
 export function prepareDataDir(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolders(dataDir);
     chmodSync(dataDir, 0o700);
     accessSync(dataDir, constants.W_OK);
   } catch (error) {
@@ -22,6 +23,13 @@ export function prepareDataDir(dataDir: string): void {
   requireRoom(dataDir, bavail * bsize);
 }
 
+/** Step by step: Node's own recursive mkdir never returns where a file system answers ENOENT, as /proc does. */
+function makeFolders(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolders(path.dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
+}
+
 /** Throws PlainError when freeBytes is too little to start with. */
 export function requireRoom(dataDir: string, freeBytes: number): void {
   if (freeBytes >= NEEDED_BYTES) return;
@@ -34,6 +42,7 @@ export function requireRoom(dataDir: string, freeBytes: number): void {
 function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   const reasons: Record<string, string> = {
+    ENOENT: 'nothing can be made there',
     EACCES: 'this user may not',
     EPERM: 'this user may not',
     EROFS: 'it is read-only',

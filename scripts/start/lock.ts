@@ -42,6 +42,12 @@ export function takeLock(dataDir: string): Lock {
   };
 }
 
+/** Where people find the Sluice that runs on dataDir; null when none does. */
+export function findRunningUrl(dataDir: string): string | null {
+  const holder = readHolder(path.join(dataDir, 'lock.json'));
+  return holder?.url && isLauncher(holder.pid) ? holder.url : null;
+}
+
 /** link() is the one step that either makes the file, whole, or says that it exists. */
 function tryLink(from: string, to: string): boolean {
   try {

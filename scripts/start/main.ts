@@ -54,7 +54,8 @@ async function start(): Promise<void> {
   const databaseUrl = database.value;
   const env = toAppEnv({ plan, secrets, databaseUrl, frontToken });
   say('Preparing database and storage …');
-  const { setupCode } = await prepareApp({ root, env });
+  const { migrations, setupCode } = await prepareApp({ root, env });
+  if (migrations.length > 0) say(`Database updated: ${migrations.join(', ')}`);
   checkpoint();
   say('Starting the app …');
   await startApp(plan, env);

@@ -2,9 +2,15 @@ import { spawn } from 'node:child_process';
 import { PlainError } from '../plain-error';
 import { TYPESCRIPT } from './node-service';
 
-export type Prepared = { setupCode: string | null };
+export type Prepared = {
+  /** Migrations applied just now. */
+  migrations: string[];
+  /** The one-time code of the set-up page; null once somebody can sign in. */
+  setupCode: string | null;
+};
+export type PrepareAnswer = { prepared: Prepared } | { failure: string };
 
-/** Runs scripts/prepare.ts with the app's environment and gives its result. Throws PlainError; the child has said why. */
+/** Runs scripts/prepare.ts with the app's environment and gives its result. Throws PlainError with its sentence. */
 export function prepareApp({
   root,
   env,
@@ -18,14 +24,15 @@ export function prepareApp({
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   return new Promise((resolve, reject) => {
-    let prepared: Prepared | undefined;
+    let answer: PrepareAnswer | undefined;
     child.once('message', (message) => {
-      prepared = message as Prepared;
+      answer = message as PrepareAnswer;
     });
     child.once('error', reject);
-    child.once('exit', (code) => {
-      if (code === 0 && prepared) resolve(prepared);
-      else reject(new PlainError('Sluice could not be prepared; the reason is above.'));
+    child.once('exit', () => {
+      if (!answer) reject(new PlainError('Database and storage could not be prepared; the reason is above.'));
+      else if ('failure' in answer) reject(new PlainError(answer.failure));
+      else resolve(answer.prepared);
     });
   });
 }
