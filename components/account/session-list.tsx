@@ -7,7 +7,6 @@ import { Button } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
 import { Section } from '@/components/ui/section';
 import { showError } from '@/components/ui/show-error';
-import { Skeleton } from '@/components/ui/skeleton';
 import { Time } from '@/components/ui/time';
 import { showToast } from '@/components/ui/toast';
 import { api } from '@/lib/api-client/api';
@@ -16,11 +15,12 @@ import type { SessionDto } from '@/lib/contracts/account';
 import { describeUserAgent } from '@/lib/format/user-agent';
 
 /** Where the person is signed in; any of it can be ended, at once. */
-export function SessionList() {
+export function SessionList({ initial }: { initial: SessionDto[] }) {
   const client = useQueryClient();
   const sessions = useQuery({
     queryKey: queryKeys.sessions,
     queryFn: ({ signal }) => api('listSessions', { signal }),
+    initialData: { items: initial, nextCursor: null },
   });
   const endOthers = useMutation({
     mutationFn: () => api('revokeOtherSessions'),
@@ -28,8 +28,8 @@ export function SessionList() {
     onError: (error) => showError('The sessions were not ended', error),
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.sessions }),
   });
-  const items = sessions.data?.items;
-  const hasOthers = items?.some((session) => !session.current) ?? false;
+  const { items } = sessions.data;
+  const hasOthers = items.some((session) => !session.current);
 
   return (
     <Section
@@ -51,7 +51,9 @@ export function SessionList() {
         />
       ) : (
         <ul className="-my-3 divide-y divide-line">
-          {items?.map((session) => <SessionRow key={session.id} session={session} />) ?? <LoadingRow />}
+          {items.map((session) => (
+            <SessionRow key={session.id} session={session} />
+          ))}
         </ul>
       )}
     </Section>
@@ -87,13 +89,3 @@ function SessionRow({ session }: { session: SessionDto }) {
     </li>
   );
 }
-
-const LoadingRow = () => (
-  <li className="flex items-center gap-3 py-3">
-    <Skeleton className="size-5" />
-    <div className="flex flex-1 flex-col gap-2 py-1">
-      <Skeleton className="h-3.5 w-40" />
-      <Skeleton className="h-3 w-56 max-w-full" />
-    </div>
-  </li>
-);

@@ -14,6 +14,7 @@ import { useDebounced } from '@/components/ui/use-debounced';
 import { api } from '@/lib/api-client/api';
 import { queryKeys } from '@/lib/api-client/query-keys';
 import type { UserDto } from '@/lib/contracts/admin';
+import type { Page } from '@/lib/contracts/common';
 import { InviteList } from './invite-list';
 import { personColumns } from './person-columns';
 import type { PersonDialog } from './person-dialogs';
@@ -40,22 +41,23 @@ const toQuery = (filter: Filter) =>
       : {};
 
 /** Everybody with an account, and the open invitations. */
-export function People() {
+export function People({ initial }: { initial: Page<UserDto> }) {
   const [search, setSearch] = useState('');
   const [filter, setFilter] = useState<Filter>('all');
   const [invite, setInvite] = useState<'never' | 'open' | 'closed'>('never');
   const [dialog, setDialog] = useState<PersonDialog | null>(null);
   const q = useDebounced(search.trim());
 
+  const isFiltered = q !== '' || filter !== 'all';
   const users = useInfiniteQuery({
     queryKey: [...queryKeys.users, { q, filter }],
     queryFn: ({ pageParam, signal }) =>
       api('listUsers', { query: { q, cursor: pageParam, limit: 50, ...toQuery(filter) }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
+    ...(isFiltered ? {} : { initialData: { pages: [initial], pageParams: [undefined] } }),
   });
   const rows: UserDto[] | undefined = users.data?.pages.flatMap((page) => page.items);
-  const isFiltered = q !== '' || filter !== 'all';
 
   return (
     <div className="flex flex-col gap-8">

@@ -1,6 +1,6 @@
 /** Groups of the ?-sheet, in its order. */
 export const keyGroups = ['Everywhere', 'Files', 'Move and select', 'Viewer'] as const;
-export type KeyGroup = (typeof keyGroups)[number];
+type KeyGroup = (typeof keyGroups)[number];
 
 type Binding = {
   /** Any of these; "mod" is Ctrl, or Cmd on Apple's keyboards. Names as in KeyboardEvent.key. */

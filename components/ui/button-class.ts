@@ -1,6 +1,6 @@
 import { cx } from './cx';
 
-export type ButtonVariant = 'primary' | 'secondary' | 'ghost' | 'danger';
+type ButtonVariant = 'primary' | 'secondary' | 'ghost' | 'danger';
 export type ButtonLook = { variant?: ButtonVariant; size?: 'md' | 'sm' };
 
 const variants: Record<ButtonVariant, string> = {

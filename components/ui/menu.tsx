@@ -7,7 +7,7 @@ const load = () => import('./menu-popup');
 const LazyPopup = lazy(() => load().then((module) => ({ default: module.MenuPopup })));
 
 /** Starts loading the menu's code: call it when a menu becomes likely (hover, focus). */
-export const preloadMenu = (): void => {
+const preloadMenu = (): void => {
   // A failed preload is retried, and reported, by the menu itself.
   load().catch(() => undefined);
 };

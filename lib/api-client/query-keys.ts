@@ -2,6 +2,7 @@
 export const queryKeys = {
   me: ['me'],
   sessions: ['sessions'],
+  tokens: ['tokens'],
   files: ['files'],
   uploads: ['uploads'],
   folders: ['folders'],

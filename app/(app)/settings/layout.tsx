@@ -11,6 +11,7 @@ export default function SettingsLayout({ children }: { children: ReactNode }) {
         tabs={[
           { href: '/settings', label: 'Profile' },
           { href: '/settings/security', label: 'Password and sessions' },
+          { href: '/settings/tokens', label: 'API tokens' },
         ]}
       />
       {children}
