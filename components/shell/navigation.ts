@@ -1,4 +1,4 @@
-import { FolderOpen, type LucideIcon, Star, Trash2, Users } from 'lucide-react';
+import { FolderOpen, Link2, type LucideIcon, Star, Trash2, Users } from 'lucide-react';
 import type { Route } from 'next';
 
 export type Destination = {
@@ -14,6 +14,7 @@ export type Destination = {
 export const destinations: readonly Destination[] = [
   { id: 'files', href: '/', label: 'Files', icon: FolderOpen },
   { id: 'favourites', href: '/favourites', label: 'Favourites', icon: Star },
+  { id: 'shares', href: '/shares', label: 'Shared links', icon: Link2 },
   { id: 'trash', href: '/trash', label: 'Trash', icon: Trash2 },
   { id: 'admin', href: '/admin', label: 'Admin', icon: Users, admin: true },
 ];

@@ -680,7 +680,7 @@ export const routes = {
     rate: 'sign',
     params: shares.slugParams,
     body: shares.DownloadShare,
-    responses: { 200: shares.DownloadedShare, 303: null },
+    responses: { 200: shares.DownloadedShare },
     errors: ['link_unavailable', 'link_locked', 'forbidden', 'not_found'],
   },
   previewShare: {

@@ -203,6 +203,8 @@ export const OpenShare = z.strictObject({
   note: z.string().optional(),
   label: ShareLabel.optional(),
   isFolder: z.boolean(),
+  fileCount: z.number().int(),
+  totalBytes: ByteCount,
   allowDownload: z.boolean(),
   originalsPreviewed: z.boolean().meta({
     description: 'Whether …/preview signs originals; view-only and limited links show renditions only',

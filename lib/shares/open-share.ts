@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Origin, VisitorActor } from '@/lib/access/actor';
 import { AppError } from '@/lib/contracts/errors';
-import type { OpenShare, ShareKind, ShareLabel, VisitedShare } from '@/lib/contracts/shares';
+import type { ShareKind, ShareLabel } from '@/lib/contracts/shares';
 import { hashToken } from '@/lib/platform/crypto';
 import { db } from '@/lib/platform/db';
 import { shareStateOf } from './share-row';
@@ -113,43 +113,6 @@ export async function requireOpen(visit: Visit): Promise<Extract<Opened, { state
   return opened;
 }
 
-/** What an open share is called for its visitors. */
-export function visitorTitle(share: FoundShare): string {
-  if (share.folderName !== null) return share.folderName;
-  if (share.fileCount === 1) return share.firstName ?? 'A file';
-  return `${share.fileCount} files`;
-}
-
 /** Whether visitors may look at originals: only where a look is neither forbidden nor a download that counts. */
 export const showsOriginals = (share: FoundShare): boolean =>
   share.allowDownload && share.maxDownloads === null;
-
-export function toOpenShare(share: FoundShare): OpenShare {
-  return {
-    state: 'open',
-    title: visitorTitle(share),
-    owner: share.ownerName,
-    ...(share.note ? { note: share.note } : {}),
-    ...(share.label ? { label: share.label } : {}),
-    isFolder: share.folderId !== null,
-    allowDownload: share.allowDownload,
-    originalsPreviewed: showsOriginals(share),
-    expiresAt: share.expiresAt?.toISOString() ?? null,
-    downloadsRemaining:
-      share.maxDownloads === null ? null : Math.max(0, share.maxDownloads - share.downloads),
-  };
-}
-
-/** Open or locked, as the API says it; a locked share tells nothing else. Throws link_unavailable. */
-export function toVisited(opened: Opened): VisitedShare {
-  switch (opened.state) {
-    case 'unavailable':
-      throw linkUnavailable();
-    case 'locked':
-      return { state: 'locked' };
-    case 'open':
-      return toOpenShare(opened.share);
-    default:
-      return opened satisfies never;
-  }
-}

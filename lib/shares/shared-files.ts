@@ -59,6 +59,21 @@ export function liveFiles(scope: Scope, { ids, after, limit }: Choose): Promise<
     ORDER BY i."position", f."id" LIMIT ${limit}`;
 }
 
+/** How many files are in scope, and their bytes. */
+export async function sumOf(scope: Scope): Promise<{ fileCount: number; totalBytes: number }> {
+  const isLive = sql`f."ownerId" = ${scope.ownerId}::uuid AND f."trashedAt" IS NULL`;
+  const within =
+    'folderId' in scope
+      ? sql`f."folderId" IN (WITH RECURSIVE down AS (
+          SELECT d."id" FROM "Folder" d WHERE d."id" = ${scope.folderId}::uuid AND d."trashedAt" IS NULL
+          UNION ALL SELECT c."id" FROM "Folder" c JOIN down ON c."parentId" = down."id" WHERE c."trashedAt" IS NULL
+        ) SELECT "id" FROM down)`
+      : sql`f."id" IN (SELECT i."fileId" FROM "ShareItem" i WHERE i."shareId" = ${scope.shareId}::uuid)`;
+  const [sum] = await db().$queryRaw<{ count: number; bytes: number | null }[]>`
+    SELECT count(*)::int AS count, sum(f."sizeBytes")::float8 AS bytes FROM "File" f WHERE ${isLive} AND ${within}`;
+  return { fileCount: sum?.count ?? 0, totalBytes: sum?.bytes ?? 0 };
+}
+
 /** The scope of a share row. */
 export const scopeOf = (share: { id: string; ownerId: string; folderId: string | null }): Scope =>
   share.folderId === null

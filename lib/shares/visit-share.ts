@@ -4,9 +4,10 @@ import { objectIdOf, thumbnailWidths } from '@/lib/files/to-file-dto';
 import { decodeCursor, toPage } from '@/lib/platform/keyset';
 import { thumbnailKey } from '@/lib/storage/keys';
 import { createPresigner, type Presigner } from '@/lib/storage/presign';
-import { type FoundShare, type Opened, openShare, requireOpen, toVisited, type Visit } from './open-share';
+import { type FoundShare, type Opened, openShare, requireOpen, type Visit } from './open-share';
 import { noteShareAccess } from './share-events';
 import { liveFiles, type SharedFile, scopeOf } from './shared-files';
+import { toVisited } from './to-visited';
 
 /** RULES 10: thumbnails of shares are signed for minutes and never for a whole window. */
 const thumbnailSeconds = 300;

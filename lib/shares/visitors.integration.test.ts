@@ -68,6 +68,8 @@ describe('an open link', () => {
         owner: 'Ada Lovelace',
         note: 'for you',
         isFolder: false,
+        fileCount: 1,
+        totalBytes: 15,
         allowDownload: true,
         originalsPreviewed: false,
         expiresAt: made.expiresAt,
