@@ -8,7 +8,8 @@ import { FileName } from '@/components/ui/file-name';
 import { Time } from '@/components/ui/time';
 import type { ShareDto, ShareState } from '@/lib/contracts/shares';
 import { ShareMenu } from './share-menu';
-import type { SharePanel } from './shares';
+import { shareName } from './share-name';
+import type { SharePanel } from './share-panel';
 
 const states: Record<ShareState, { label: string; tone: Tone }> = {
   active: { label: 'Live', tone: 'success' },
@@ -18,12 +19,8 @@ const states: Record<ShareState, { label: string; tone: Tone }> = {
 };
 const labelNames = { public: 'Public', internal: 'Internal', confidential: 'Confidential' } as const;
 
-/** What a link is called in lists: its folder, or its first file. */
-export const shareName = ({ folder, files }: ShareDto): string =>
-  folder?.name ?? files?.[0]?.name ?? 'Deleted files';
-
 /** Its state in a word; a live link whose content is in the trash answers nobody, and says so. */
-export function StateBadge({ share }: { share: ShareDto }) {
+function StateBadge({ share }: { share: ShareDto }) {
   if (share.state === 'active' && share.contents !== 'there') {
     return <Badge tone="warning">{share.contents === 'trashed' ? 'In the trash' : 'Files deleted'}</Badge>;
   }

@@ -1,7 +1,6 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Globe, Lock } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
@@ -24,6 +23,7 @@ import {
 import { ShareForm } from './share-form';
 import { shareKeys } from './share-keys';
 import { ShareReady } from './share-ready';
+import { WhoCanOpen } from './who-can-open';
 
 type ShareDialogProps = { target: ShareTarget; open: boolean; onClose: () => void };
 
@@ -170,17 +170,3 @@ export function ShareDialog({ target, open, onClose }: ShareDialogProps) {
     </Dialog>
   );
 }
-
-/** The answer to the one question of every share dialog. */
-export const WhoCanOpen = ({ text, isPublic }: { text: string; isPublic: boolean }) => {
-  const Icon = isPublic ? Globe : Lock;
-  return (
-    <p className="flex items-start gap-2 rounded-md bg-subtle px-3 py-2.5" aria-live="polite">
-      <Icon aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" />
-      <span>
-        <span className="sr-only">Who can open this? </span>
-        {text}
-      </span>
-    </p>
-  );
-};

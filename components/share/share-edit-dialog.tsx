@@ -10,11 +10,11 @@ import { api } from '@/lib/api-client/api';
 import { toApiError } from '@/lib/api-client/api-error';
 import { queryKeys } from '@/lib/api-client/query-keys';
 import type { ShareDto } from '@/lib/contracts/shares';
-import { shareName } from './share-columns';
-import { WhoCanOpen } from './share-dialog';
 import { draftOf, draftProblems, toUpdateBody, whoWillOpen } from './share-draft';
 import { ShareForm } from './share-form';
 import { shareKeys } from './share-keys';
+import { shareName } from './share-name';
+import { WhoCanOpen } from './who-can-open';
 
 type ShareEditDialogProps = { share: ShareDto; open: boolean; onClose: () => void };
 

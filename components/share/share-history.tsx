@@ -16,8 +16,8 @@ import type { ShareAction, ShareDto, ShareEventDto } from '@/lib/contracts/share
 import { formatCount } from '@/lib/format/count';
 import { escapeBidi } from '@/lib/format/file-name';
 import { describeUserAgent } from '@/lib/format/user-agent';
-import { shareName } from './share-columns';
 import { shareKeys } from './share-keys';
+import { shareName } from './share-name';
 
 const actions: Record<ShareAction, string> = {
   viewed: 'Looked at the page',

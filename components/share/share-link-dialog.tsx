@@ -3,7 +3,7 @@
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import type { ShareDto } from '@/lib/contracts/shares';
-import { shareName } from './share-columns';
+import { shareName } from './share-name';
 import { ShareReady } from './share-ready';
 
 type ShareLinkDialogProps = { share: ShareDto; open: boolean; onClose: () => void };

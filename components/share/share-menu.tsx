@@ -9,9 +9,9 @@ import { showToast } from '@/components/ui/toast';
 import { api } from '@/lib/api-client/api';
 import { queryKeys } from '@/lib/api-client/query-keys';
 import type { ShareDto } from '@/lib/contracts/shares';
-import { shareName } from './share-columns';
 import { shareKeys } from './share-keys';
-import type { SharePanel } from './shares';
+import { shareName } from './share-name';
+import type { SharePanel } from './share-panel';
 
 /** Ends and takes back links; each says so and offers the way back. */
 function useRevoke(share: ShareDto) {

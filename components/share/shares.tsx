@@ -3,7 +3,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { ButtonLink } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
@@ -13,6 +13,7 @@ import { api } from '@/lib/api-client/api';
 import type { ShareDto } from '@/lib/contracts/shares';
 import { shareColumns } from './share-columns';
 import { shareKeys } from './share-keys';
+import type { SharePanel } from './share-panel';
 
 const LinkDialog = lazy(() =>
   import('./share-link-dialog').then((module) => ({ default: module.ShareLinkDialog })),
@@ -28,9 +29,6 @@ const filters = [
   { value: 'all', label: 'All' },
 ] as const;
 type Filter = (typeof filters)[number]['value'];
-
-/** What is open above the list. */
-export type SharePanel = { type: 'link' | 'edit' | 'history'; share: ShareDto };
 
 /** All links of the person: state, counts, last access; changed and ended from here. */
 export function Shares() {

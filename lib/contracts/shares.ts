@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ByteCount, Id, PageQuery, Presign, ProblemDto, pageOf, Seconds, Timestamp } from './common';
 import { FileIds, FileKind, fileKinds } from './files';
 
-export const shareLabels = ['public', 'internal', 'confidential'] as const;
+const shareLabels = ['public', 'internal', 'confidential'] as const;
 export const ShareLabel = z.enum(shareLabels);
 export type ShareLabel = z.infer<typeof ShareLabel>;
 export const ShareKind = z
@@ -14,7 +14,7 @@ export type ShareState = z.infer<typeof ShareState>;
 
 /** How many files a share of a list names; GET /api/shares/{id} names all. */
 export const filesNamedInLists = 5;
-export const noteLength = 1000;
+const noteLength = 1000;
 
 const SharedFile = z.strictObject({
   id: Id,
@@ -69,7 +69,7 @@ export const ListSharesQuery = z.strictObject({
 export type ListSharesQuery = z.infer<typeof ListSharesQuery>;
 
 const slugRule = 'Use 3–64 letters a–z, digits and hyphens, with a letter or digit at both ends.';
-export const CustomSlug = z
+const CustomSlug = z
   .string()
   .trim()
   .toLowerCase()
@@ -160,7 +160,7 @@ export const ShareOptions = z.strictObject({
 });
 export type ShareOptions = z.infer<typeof ShareOptions>;
 
-export const shareActions = [
+const shareActions = [
   'viewed',
   'unlocked',
   'unlock_failed',

@@ -8,7 +8,7 @@ const { sql, empty } = Prisma;
 export type Scope = { ownerId: string } & ({ folderId: string } | { shareId: string });
 
 /** A place in the list: the name (folders) or the owner's order (chosen files), then the id. */
-export type Place = [string | number, string];
+type Place = [string | number, string];
 
 export type SharedFile = {
   id: string;

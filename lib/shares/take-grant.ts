@@ -11,7 +11,7 @@ import { fileIdsOf, isLiveSql, recountShares } from './share-row';
 const grantSeconds = 24 * 3600;
 
 /** What is downloaded: one file, a selection, or everything there is. */
-export type Selection = 'all' | string[];
+type Selection = 'all' | string[];
 
 /** The same selection in any order is the same download. */
 const selectionKeyOf = (selection: Selection): string =>

@@ -45,7 +45,7 @@ export default async function VisitorPage({ params, searchParams }: Props) {
   const [{ slug }, { problem }] = await Promise.all([params, searchParams]);
   const visited = await visitPage(slug);
   if (visited.state === 'unavailable') notFound();
-  if (visited.state === 'locked') {
+  if (visited.state !== 'open') {
     return (
       <LockedShare slug={slug} problem={problem === 'password' || problem === 'rate' ? problem : null} />
     );
