@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { cx } from '@/components/ui/cx';
 import { startDrag } from './drag';
 import { FileGrid } from './file-grid';
 import { FileRows } from './file-rows';
@@ -54,14 +55,17 @@ export function Gallery({ preference, ...seed }: GalleryProps) {
   };
 
   return (
-    <div className="flex flex-1 flex-col px-3 pb-6 md:px-6">
+    <div className="flex flex-1 flex-col px-3 pb-[calc(1.5rem+var(--tray,0px))] md:px-6">
       <GalleryBar
         gallery={gallery}
         size={grid.size}
         onSize={(size) => setGrid((now) => ({ ...now, size }))}
       />
       <FilterChips view={view} goTo={goTo} />
-      <div className="flex flex-1 flex-col gap-5">
+      <div
+        aria-busy={gallery.isOutdated}
+        className={cx('flex flex-1 flex-col gap-5 transition-opacity', gallery.isOutdated && 'opacity-60')}
+      >
         {gallery.folders.length > 0 && (
           <FolderTiles
             folders={gallery.folders}

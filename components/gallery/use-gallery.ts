@@ -13,6 +13,7 @@ import { downloadFiles, downloadFolder } from './download';
 import type { Dragged } from './drag';
 import { type FileCommand, type FileVerbs, fileCommands } from './file-commands';
 import { useLibrary } from './library-provider';
+import { useScrollMemory } from './scroll-memory';
 import { type FileSeed, type ShelfSeed, useFileList, useShelf } from './use-lists';
 import { useSelection } from './use-selection';
 import { useView } from './use-view';
@@ -31,8 +32,9 @@ export function useGallery({ place, files: seed, folders: shelfSeed }: GallerySe
   const { library } = useLibrary();
   const router = useRouter();
   const { view, goTo } = useView(place);
-  const { key, list } = useFileList(view, seed);
+  const { key, list, isOutdated } = useFileList(view, seed);
   const shelf = useShelf(view, shelfSeed);
+  useScrollMemory(key);
   const actions = useGalleryActions();
   const [selection, select] = useSelection(key, list.ids);
   const [renamingId, setRenamingId] = useState<string | null>(null);
@@ -106,6 +108,8 @@ export function useGallery({ place, files: seed, folders: shelfSeed }: GallerySe
     view,
     goTo,
     list,
+    /** Results of the words before: the next ones are on their way. */
+    isOutdated,
     shelf,
     folders: shelf.status === 'ready' && showsFolders(view) ? shelf.items : [],
     selection,

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Page } from '@/lib/contracts/common';
 import type { FileDto } from '@/lib/contracts/files';
 import { folderKey, type Shelf, type ShelfSnapshot } from './folders';
@@ -22,7 +22,10 @@ const loading: ListSnapshot = {
 };
 
 /** The list of a view, live: read on the first look, shared with every other page that shows the same. */
-export function useFileList(view: View, seed: FileSeed | null): { key: string; list: ListSnapshot } {
+export function useFileList(
+  view: View,
+  seed: FileSeed | null,
+): { key: string; list: ListSnapshot; isOutdated: boolean } {
   const { library } = useLibrary();
   const key = viewKey(view);
   // The key is the query, written out: as long as it stays, so does the object.
@@ -38,7 +41,25 @@ export function useFileList(view: View, seed: FileSeed | null): { key: string; l
       library.close(key);
     };
   }, [library, key, query]);
-  return { key, list };
+  const before = useListBefore(view, key);
+  const shown = list.status === 'loading' && before ? before : list;
+  return { key, list: shown, isOutdated: shown !== list };
+}
+
+/** While somebody types on, the results so far stay in sight until the next ones are here. */
+function useListBefore(view: View, key: string): ListSnapshot | undefined {
+  const { library } = useLibrary();
+  const [trace, setTrace] = useState<{ view: View; key: string; before: string | null }>({
+    view,
+    key,
+    before: null,
+  });
+  if (trace.key !== key) {
+    const isTyping = viewKey({ ...trace.view, q: '' }) === viewKey({ ...view, q: '' }) && view.q !== '';
+    const isReady = library.snapshot(trace.key)?.status === 'ready';
+    setTrace({ view, key, before: isTyping ? (isReady ? trace.key : trace.before) : null });
+  }
+  return trace.before === null ? undefined : library.snapshot(trace.before);
 }
 
 /** The folders of a view, live. `passive` only looks at what somebody else has read. */

@@ -2,6 +2,7 @@
 
 import { usePathname, useSearchParams } from 'next/navigation';
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import { leaveHere } from './scroll-memory';
 import { type Place, parseView, type View, viewToSearch } from './view-state';
 
 export type GoTo = (change: Partial<View>, how?: 'push' | 'replace') => void;
@@ -32,6 +33,7 @@ export function useView(place: Place): { view: View; goTo: GoTo } {
     (change, how = 'push') => {
       const url = hrefOf(change);
       if (url === `${window.location.pathname}${window.location.search}`) return;
+      leaveHere();
       if (how === 'push') window.history.pushState(null, '', url);
       else window.history.replaceState(null, '', url);
       setAhead({ of: search, search: new URLSearchParams(window.location.search).toString() });

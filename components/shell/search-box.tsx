@@ -33,7 +33,8 @@ export function SearchBox() {
     if (words) next.set('q', words);
     else next.delete('q');
     const href = next.size > 0 ? (`/?${next}` as const) : '/';
-    if (pathname === '/') router.replace(href, { scroll: false });
+    // On the files' page only the list changes: nothing is rendered on the server for it.
+    if (pathname === '/') window.history.replaceState(null, '', href);
     else router.push(href);
   }
 

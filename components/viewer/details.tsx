@@ -5,18 +5,13 @@ import type { ReactNode } from 'react';
 import { Time } from '@/components/ui/time';
 import { api } from '@/lib/api-client/api';
 import { queryKeys } from '@/lib/api-client/query-keys';
-import type { Checksum, FileDto } from '@/lib/contracts/files';
+import type { FileDto } from '@/lib/contracts/files';
 import { formatBytes, formatExactBytes } from '@/lib/format/bytes';
 import { formatPlayTime } from '@/lib/format/duration';
 import { escapeBidi } from '@/lib/format/file-name';
-import { toHex } from './hex';
-
-const checksumNames: Record<Checksum['kind'], string> = {
-  sha256: 'SHA-256',
-  md5: 'MD5',
-  crc32c: 'CRC32C',
-  'etag-md5-multipart': 'Multipart MD5',
-};
+import { History } from './history';
+import { Integrity } from './integrity';
+import { Versions } from './versions';
 
 /** Everything known about a file: what it is, where it lies, and what proves that it is whole. */
 export function Details({
@@ -52,29 +47,11 @@ export function Details({
         <Fact name="Added">
           <Time value={file.createdAt} style="exact" />
         </Fact>
-        <Fact name="Verified">
-          <Time value={file.verifiedAt} style="exact" />
-        </Fact>
-        {file.versionCount > 1 && <Fact name="Versions">{file.versionCount}</Fact>}
         {file.shareCount > 0 && <Fact name="Shared by">{file.shareCount} links</Fact>}
       </dl>
-      {file.checksums.length > 0 && (
-        <section aria-label="Checksums" className="flex flex-col gap-3 border-line border-t pt-4 text-sm">
-          {file.checksums.map((checksum) => (
-            <div key={checksum.kind} className="flex flex-col gap-0.5">
-              <p>
-                <span className="font-medium">{checksumNames[checksum.kind]}</span>{' '}
-                <span className="text-muted">
-                  {checksum.provenBy === 'bucket' ? 'proven by the storage' : 'computed by the sender'}
-                </span>
-              </p>
-              <code className="select-all break-all font-mono text-muted text-xs">
-                {checksum.kind === 'etag-md5-multipart' ? checksum.value : toHex(checksum.value)}
-              </code>
-            </div>
-          ))}
-        </section>
-      )}
+      <Integrity key={file.version} file={file} />
+      <Versions file={file} />
+      <History fileId={file.id} />
     </aside>
   );
 }
