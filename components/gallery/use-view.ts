@@ -15,16 +15,19 @@ export type GoTo = (change: Partial<View>, how?: 'push' | 'replace') => void;
 export function useView(place: Place): { view: View; goTo: GoTo } {
   const search = useSearchParams().toString();
   const pathname = usePathname();
-  // Next follows the history in a transition; what a person just chose is shown at once.
+  // Next follows the history in a transition; what a person just chose, or went back to, is shown at once.
   const [ahead, setAhead] = useState<{ of: string; search: string } | null>(null);
   if (ahead && (ahead.of !== search || ahead.search === search)) setAhead(null);
   const current = ahead?.of === search ? ahead.search : search;
   const view = useMemo(() => parseView(new URLSearchParams(current), place), [current, place]);
   useEffect(() => {
-    const forget = () => setAhead(null);
-    window.addEventListener('popstate', forget);
-    return () => window.removeEventListener('popstate', forget);
-  }, []);
+    const follow = () => {
+      if (window.location.pathname === pathname)
+        setAhead({ of: search, search: new URLSearchParams(window.location.search).toString() });
+    };
+    window.addEventListener('popstate', follow);
+    return () => window.removeEventListener('popstate', follow);
+  }, [pathname, search]);
   const hrefOf = useCallback(
     (change: Partial<View>) => `${pathname}${viewToSearch({ ...view, ...change })}`,
     [pathname, view],

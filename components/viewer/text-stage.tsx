@@ -7,6 +7,7 @@ import { formatBytes } from '@/lib/format/bytes';
 import { type ReadText, readText, textBytes } from './read-text';
 import { forgetUrl, signedUrl } from './signed-url';
 import { StageError } from './stage-error';
+import './viewer.css';
 
 type TextStageProps = { file: FileDto; markdown: boolean };
 /** Highlighting more than this holds up the page; longer texts stay plain. */
@@ -89,7 +90,7 @@ function Code({ text, extension }: { text: string; extension: string }) {
     };
   }, [text, extension]);
   return (
-    <pre className="w-max min-w-full p-6 font-mono text-sm [tab-size:4]">
+    <pre className="viewer-code w-max min-w-full p-6 md:px-16 font-mono text-sm [tab-size:4]">
       <code ref={code} />
     </pre>
   );

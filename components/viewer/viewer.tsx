@@ -2,7 +2,7 @@
 
 import { Dialog } from '@base-ui/react/dialog';
 import { ChevronLeft, ChevronRight, Info, X } from 'lucide-react';
-import { useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { type FileCommand, toCommands } from '@/components/gallery/file-commands';
 import type { ListSnapshot } from '@/components/gallery/library';
 import { useCommands } from '@/components/shell/commands';
@@ -34,6 +34,7 @@ export function Viewer({ fileId, list, commandsFor, hrefOfFolder, onShow, onNear
   const { file, error, retry } = useShownFile(fileId, list);
   const { previous, next, position } = useNeighbours({ fileId, list, onShow, onNearEnd, onClose });
   const [showsDetails, setShowsDetails] = useState(false);
+  const popup = useRef<HTMLDivElement>(null);
   const commands = commandsFor([fileId]).filter(({ id }) => id !== 'open' && id !== 'rename');
   const go = (direction: 'next' | 'previous') => {
     const id = direction === 'next' ? next : previous;
@@ -47,12 +48,25 @@ export function Viewer({ fileId, list, commandsFor, hrefOfFolder, onShow, onNear
     { id: 'close', run: onClose },
   ]);
 
+  // The dialog keeps arrow keys to itself, so they never reach the page's key handler.
+  const onArrow = (event: KeyboardEvent) => {
+    const isElsewhere =
+      event.target instanceof Element && event.target.closest('video, audio, input, [role=menu]');
+    if (isElsewhere || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key !== 'ArrowRight' && event.key !== 'ArrowLeft') return;
+    event.preventDefault();
+    go(event.key === 'ArrowRight' ? 'next' : 'previous');
+  };
+
   return (
     // Focus stays inside; toasts ("Undo") and menus outside can still be clicked.
     <Dialog.Root open modal="trap-focus" onOpenChange={(open) => !open && onClose()} disablePointerDismissal>
       <Dialog.Portal>
         <Dialog.Popup
           aria-label={file ? `Preview of ${file.name}` : 'Preview'}
+          ref={popup}
+          initialFocus={popup}
+          onKeyDown={onArrow}
           className="fixed inset-0 z-50 flex flex-col overflow-hidden overscroll-contain bg-bg outline-none"
         >
           <ViewerBar
