@@ -2,6 +2,7 @@
 
 import { Trash2 } from 'lucide-react';
 import { Button } from '@/components/ui/button';
+import { cx } from '@/components/ui/cx';
 import { Breadcrumbs } from './breadcrumbs';
 import type { TileSize } from './grid-layout';
 import { SelectionBar } from './selection-bar';
@@ -14,7 +15,13 @@ type GalleryBarProps = { gallery: Gallery; size: TileSize; onSize: (size: TileSi
 export function GalleryBar({ gallery, size, onSize }: GalleryBarProps) {
   const { selection, targets, list, view, select } = gallery;
   return (
-    <div className="sticky top-14 z-30 -mx-3 bg-bg px-3 md:-mx-6 md:px-6">
+    <div
+      className={cx(
+        'sticky top-14 -mx-3 bg-bg px-3 md:-mx-6 md:px-6',
+        // Its actions lie over the bottom bar of a phone.
+        selection.ids.size > 0 ? 'z-[45]' : 'z-30',
+      )}
+    >
       {selection.ids.size > 0 ? (
         <SelectionBar
           count={selection.ids.size}
