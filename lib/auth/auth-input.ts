@@ -21,8 +21,6 @@ const Body = z
   .object({ callbackUrl: CallbackUrl.optional() })
   .catchall(z.union([z.string().max(2_000), z.boolean()]).transform(String));
 
-export type AuthInput = { query: Record<string, string>; body: Record<string, string> };
-
 const present = (values: Record<string, string | undefined>) =>
   Object.fromEntries(
     Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),

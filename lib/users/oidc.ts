@@ -22,7 +22,7 @@ export type OidcIdentity = {
 };
 
 /** Why somebody whom the provider knows is not let in; the sign-in page has a sentence for each. */
-export type OidcRefusal =
+type OidcRefusal =
   | 'AccessDenied'
   | 'EmailMissing'
   | 'OAuthAccountNotLinked'

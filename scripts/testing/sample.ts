@@ -18,12 +18,15 @@ function sample(schema: JsonSchema, root: JsonSchema): unknown {
   switch (schema.type) {
     case 'object':
       return Object.fromEntries(
-        (schema.required ?? []).map((name) => [name, sample(asSchema(schema.properties?.[name]), root)]),
+        (schema.required ?? []).map((name) => {
+          const property = schema.properties?.[name] ?? schema.additionalProperties;
+          return [name, sample(asSchema(property), root)];
+        }),
       );
     case 'array':
       return Array.from({ length: schema.minItems ?? 0 }, () => sample(asSchema(schema.items), root));
     case 'string':
-      return 'a'.repeat(Math.max(1, schema.minLength ?? 1));
+      return text(schema);
     case 'integer':
     case 'number':
       return Math.max(1, schema.minimum ?? 1);
@@ -32,6 +35,13 @@ function sample(schema: JsonSchema, root: JsonSchema): unknown {
     default:
       return null;
   }
+}
+
+/** A short text of the pattern's: schemas with a less usual one carry an example. */
+function text({ minLength = 1, pattern }: JsonSchema): string {
+  const candidates = ['a', '1', 'A'].map((character) => character.repeat(Math.max(1, minLength)));
+  const expression = new RegExp(pattern ?? '');
+  return candidates.find((candidate) => expression.test(candidate)) ?? '';
 }
 
 const asSchema = (value: unknown): JsonSchema =>
