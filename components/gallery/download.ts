@@ -2,7 +2,7 @@ import { api } from '@/lib/api-client/api';
 import { followLink } from './follow-link';
 
 /** Saves one file: a signed URL whose answer is an attachment under the file's own name. Throws ApiError. */
-export async function downloadFile(id: string): Promise<void> {
+async function downloadFile(id: string): Promise<void> {
   const { presign } = await api('presignFile', { params: { id }, body: { disposition: 'attachment' } });
   followLink(presign.url, presign.name);
 }

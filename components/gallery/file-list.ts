@@ -10,7 +10,7 @@ export type FileList = {
   /** Where the page after the last one begins; null at the end of the list. */
   readonly nextCursor: string | null;
 };
-export type ListPage = {
+type ListPage = {
   /** Where the page begins; null for the first. */
   readonly cursor: string | null;
   readonly ids: readonly string[];

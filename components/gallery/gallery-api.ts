@@ -7,7 +7,7 @@ import type { ListPort } from './library';
 export const fetchFilePage: ListPort = (query, signal) => api('listFiles', { query, signal });
 
 /** The API takes at most this many ids a call. */
-export const batchSize = 500;
+const batchSize = 500;
 
 type Batch = BatchFiles extends infer Each
   ? Each extends { ids: string[] }

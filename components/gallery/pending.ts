@@ -11,7 +11,7 @@ export type Change = { readonly ids: readonly string[] } & (
   | { readonly kind: 'tag'; readonly add: readonly string[]; readonly remove: readonly string[] }
 );
 /** `trashedAt: null` restores. */
-export type FilePatch = Partial<Pick<FileDto, 'name' | 'folderId' | 'favourite'>> & {
+type FilePatch = Partial<Pick<FileDto, 'name' | 'folderId' | 'favourite'>> & {
   trashedAt?: string | null;
 };
 

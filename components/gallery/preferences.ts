@@ -6,7 +6,7 @@ import { type TileSize, tileSizes } from './grid-layout';
  */
 export type GridPreference = { size: TileSize; width: number };
 export const gridCookie = 'sluice-grid';
-export const defaultGrid: GridPreference = { size: 'medium', width: 1200 };
+const defaultGrid: GridPreference = { size: 'medium', width: 1200 };
 
 /** Reads the cookie's value; anything unexpected is the default. */
 export function parseGridPreference(value: string | undefined): GridPreference {

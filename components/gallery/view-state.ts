@@ -2,7 +2,7 @@ import type { FileDto, FileKind, FileSort } from '@/lib/contracts/files';
 
 /** Where a gallery page stands: the page itself fixes it, the URL narrows it. */
 export type Place = 'library' | 'favourites' | 'trash';
-export type Layout = 'grid' | 'list';
+type Layout = 'grid' | 'list';
 export type Order = 'asc' | 'desc';
 
 /** All that decides which files are shown, in which order and how. The URL holds every word of it. */

@@ -5,7 +5,7 @@ import { api } from '@/lib/api-client/api';
 import type { Presign } from '@/lib/contracts/common';
 
 /** A URL this close to its end is not handed out any more, and one in use is renewed. */
-export const renewBeforeMs = 60_000;
+const renewBeforeMs = 60_000;
 const kept = 40;
 
 const known = new Map<string, Presign>();
