@@ -60,27 +60,34 @@ export const Checksums = z.strictObject({
 export type Checksums = z.infer<typeof Checksums>;
 
 /** A signed URL with all the client needs to use it once: sends exactly `headers` (or `fields` of a form). */
-export const Presign = z.strictObject({
-  url: z.string(),
-  method: z.enum(['GET', 'PUT', 'POST']),
-  headers: z.record(z.string(), z.string()),
-  fields: z.record(z.string(), z.string()).optional(),
-  key: z.string(),
-  name: z.string(),
-  extension: z.string(),
-  mime: z.string(),
-  size: ByteCount,
-  expiresIn: Seconds,
-  expiresAt: Timestamp,
-});
+export const Presign = z
+  .strictObject({
+    url: z.string(),
+    method: z.enum(['GET', 'PUT', 'POST']),
+    headers: z.record(z.string(), z.string()),
+    fields: z.record(z.string(), z.string()).optional(),
+    key: z.string(),
+    name: z.string(),
+    extension: z.string(),
+    mime: z.string(),
+    size: ByteCount,
+    expiresIn: Seconds,
+    expiresAt: Timestamp,
+  })
+  .meta({ id: 'Presign' });
 export type Presign = z.infer<typeof Presign>;
 
-export const ProblemDto = z.strictObject({
-  type: z.string(),
-  title: z.string(),
-  status: z.number().int(),
-  code: z.string(),
-  detail: z.string(),
-  requestId: z.string(),
-  errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
-});
+export const ProblemDto = z
+  .strictObject({
+    type: z.string().meta({ example: '/docs/errors#not_found' }),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.string().meta({ description: 'Stable; branch on this', example: 'not_found' }),
+    detail: z.string().meta({ description: 'A sentence for the person' }),
+    requestId: z.string(),
+    errors: z
+      .array(z.strictObject({ path: z.string(), message: z.string() }))
+      .optional()
+      .meta({ description: 'Every field that is wrong, all at once' }),
+  })
+  .meta({ id: 'Problem' });
