@@ -11,6 +11,8 @@ import {
 } from './overview';
 import { PolicyState, PutPolicy } from './policy-api';
 
+import * as storage from './storage';
+
 const idParams = z.strictObject({ id: Id });
 
 /** What admins do beyond people and files. routes.ts takes these in and checks their shape. */
@@ -87,5 +89,96 @@ export const adminRoutes = {
     params: z.strictObject({ id: z.string().regex(/^\d{1,18}$/) }),
     responses: { 202: null },
     errors: ['not_found', 'conflict'],
+  },
+  getStorage: {
+    summary: 'Where the bytes are, whose, and the least policy for them',
+    tag: 'Admin',
+    access: 'admin',
+    scope: 'admin',
+    rate: 'read',
+    responses: { 200: storage.StorageState },
+  },
+  listOrphans: {
+    summary: 'What bucket and database disagree on',
+    tag: 'Admin',
+    access: 'admin',
+    scope: 'admin',
+    rate: 'read',
+    query: storage.ListOrphansQuery,
+    responses: { 200: storage.OrphanPage },
+  },
+  findOrphans: {
+    summary: 'Compare bucket and database now',
+    tag: 'Admin',
+    access: 'admin',
+    scope: 'admin',
+    rate: 'write',
+    responses: { 202: null },
+  },
+  joinStorageEpochs: {
+    summary: 'Declare that a restored database and this bucket belong together',
+    tag: 'Admin',
+    access: 'admin',
+    scope: null,
+    rate: 'write',
+    responses: { 204: null },
+    errors: ['conflict'],
+  },
+  getStorageConfiguration: {
+    summary: 'The bucket configuration as it is, and what ours would change',
+    tag: 'Admin',
+    access: 'admin',
+    scope: 'admin',
+    rate: 'read',
+    responses: { 200: storage.Configuration },
+    errors: ['unavailable'],
+  },
+  applyStorageConfiguration: {
+    summary: 'Merge our rules into the bucket configuration',
+    tag: 'Admin',
+    access: 'admin',
+    scope: null,
+    rate: 'write',
+    body: storage.ApplyConfiguration,
+    responses: { 200: storage.Configuration },
+    errors: ['unavailable', 'conflict'],
+  },
+  listCleanups: {
+    summary: 'The last clean-ups',
+    tag: 'Admin',
+    access: 'admin',
+    scope: 'admin',
+    rate: 'read',
+    responses: { 200: storage.CleanupList },
+  },
+  createCleanup: {
+    summary: 'Plan the removal of orphans',
+    tag: 'Admin',
+    access: 'admin',
+    scope: 'admin',
+    rate: 'write',
+    body: storage.CreateCleanup,
+    responses: { 202: storage.CleanupDto },
+    errors: ['conflict'],
+  },
+  getCleanup: {
+    summary: 'Plan and progress of a clean-up',
+    tag: 'Admin',
+    access: 'admin',
+    scope: 'admin',
+    rate: 'read',
+    params: idParams,
+    responses: { 200: storage.CleanupDto },
+    errors: ['not_found'],
+  },
+  runCleanup: {
+    summary: 'Run a clean-up as planned',
+    tag: 'Admin',
+    access: 'admin',
+    scope: 'admin',
+    rate: 'write',
+    params: idParams,
+    responses: { 202: storage.CleanupDto },
+    errors: ['not_found', 'conflict', 'plan_changed'],
   },
 } as const;

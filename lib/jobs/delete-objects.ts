@@ -1,6 +1,7 @@
 import 'server-only';
 import { db, transaction } from '@/lib/platform/db';
 import { deleteObjects } from '@/lib/storage/delete-objects';
+import { requireDeletionAllowed } from './deletion-guard';
 
 const batchSize = 1000;
 /** Wait before a failed deletion is tried again: 1 min, doubled, at most 6 h. */
@@ -8,7 +9,7 @@ const retrySeconds = (attempts: number): number => Math.min(60 * 2 ** attempts, 
 
 /**
  * Deletes the objects of the outbox in batches of 1,000. Any number of workers may run: rows are locked and skipped.
- * A batch's rows go only once the bucket has said so. Returns how many objects were deleted.
+ * A batch's rows go only once the bucket has said so. Throws where nothing may be deleted (see deletion-guard). Returns how many objects were deleted.
  */
 export async function deletePendingObjects(): Promise<number> {
   let deleted = 0;
@@ -24,6 +25,7 @@ type Pending = { id: string; objectKey: string; attempts: number };
 async function deleteBatch(): Promise<{ count: number; isLast: boolean }> {
   const rows = await lease();
   if (rows.length === 0) return { count: 0, isLast: true };
+  await requireDeletionAllowed();
   // A key that is a file's again (adopted, restored) is no orphan any more: its outbox row is dropped, nothing else.
   const keys = rows.map(({ objectKey }) => objectKey);
   const live = await db().file.findMany({ where: { objectKey: { in: keys } }, select: { objectKey: true } });

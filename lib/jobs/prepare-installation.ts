@@ -1,6 +1,6 @@
 import 'server-only';
 import { v7 as uuidv7 } from 'uuid';
-import { z } from 'zod';
+
 import { transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { migrateQueue } from '@/lib/platform/queue';
@@ -9,10 +9,7 @@ import { findSetting, putSetting } from '@/lib/platform/settings';
 import { ensureStorage } from '@/lib/storage/bucket';
 import { ensureCapabilities } from '@/lib/uploads/capabilities';
 import { prepareFirstAdmin } from '@/lib/users/setup';
-
-/** Names this installation in its database and in the bucket's marker; the epoch tells a restored database apart. */
-const Installation = z.strictObject({ id: z.uuid(), epoch: z.number().int() });
-type Installation = z.infer<typeof Installation>;
+import { Installation } from './deletion-guard';
 
 async function ensureInstallation(): Promise<Installation> {
   return transaction(async (tx) => {

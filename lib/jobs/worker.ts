@@ -4,7 +4,9 @@ import { databasePool } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import type { TaskName, Tasks } from '@/lib/platform/queue';
 import { sweepUploads } from '@/lib/uploads/sweep';
+import { continueCleanup } from './cleanup';
 import { deletePendingObjects } from './delete-objects';
+import { reconcileDaily } from './reconcile';
 import { sweepRecords } from './sweep-records';
 import { sweepShares } from './sweep-shares';
 import { sweepTrash } from './sweep-trash';
@@ -17,6 +19,8 @@ const tasks: { [Name in TaskName]: (payload: Tasks[Name]) => Promise<unknown> } 
   'sweep-uploads': () => sweepUploads(),
   'sweep-trash': () => sweepTrash(),
   'sweep-records': () => sweepRecords(),
+  reconcile: () => reconcileDaily(),
+  cleanup: ({ cleanupId }) => continueCleanup(cleanupId),
   'sweep-shares': () => sweepShares(),
 };
 
@@ -26,6 +30,7 @@ const schedule = `
 */5 * * * * delete-objects ?jobKey=delete-objects&max=3
 17 * * * * sweep-trash ?jobKey=sweep-trash&max=3
 41 * * * * sweep-records ?jobKey=sweep-records&max=3
+23 3 * * * reconcile ?jobKey=reconcile&max=3
 */10 * * * * sweep-shares ?jobKey=sweep-shares&max=3
 `;
 

@@ -9,6 +9,8 @@ export type Tasks = {
   'sweep-uploads': Record<string, never>;
   'sweep-trash': Record<string, never>;
   'sweep-records': Record<string, never>;
+  reconcile: Record<string, never>;
+  cleanup: { cleanupId: string };
   'sweep-shares': Record<string, never>;
 };
 export type TaskName = keyof Tasks;
