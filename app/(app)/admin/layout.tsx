@@ -14,6 +14,7 @@ export default function AdminLayout({ children }: { children: ReactNode }) {
           { href: '/admin/files', label: 'Files' },
           { href: '/admin/policy', label: 'Rules' },
           { href: '/admin/audit', label: 'Audit log' },
+          { href: '/admin/storage', label: 'Storage' },
           { href: '/admin/jobs', label: 'Jobs' },
         ]}
       />

@@ -99,7 +99,7 @@ function Tiles({ data }: { data: OverviewDto }) {
       />
       <Tile
         label="Stored"
-        href="/admin/files"
+        href="/admin/storage"
         value={formatBytes(data.storedBytes)}
         note="with versions and trash"
       />
@@ -123,7 +123,7 @@ function Tiles({ data }: { data: OverviewDto }) {
       />
       <Tile
         label="Orphans"
-        href="/admin/files"
+        href="/admin/storage"
         value={orphans ? formatBytes(orphans.bytes) : '–'}
         note={
           orphans ? (

@@ -1,0 +1,139 @@
+'use client';
+
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { RefreshCw, Sparkles } from 'lucide-react';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { Bytes } from '@/components/ui/bytes';
+import { type Column, DataTable } from '@/components/ui/data-table';
+import { ErrorState } from '@/components/ui/error-state';
+import { LoadMore } from '@/components/ui/load-more';
+import { Section } from '@/components/ui/section';
+import { showError } from '@/components/ui/show-error';
+import { Time } from '@/components/ui/time';
+import { showToast } from '@/components/ui/toast';
+import { api } from '@/lib/api-client/api';
+import { queryKeys } from '@/lib/api-client/query-keys';
+import type { OrphanDto } from '@/lib/contracts/storage';
+import { CleanupPanel } from './cleanup-panel';
+
+const kinds: Record<OrphanDto['kind'], string> = {
+  object: 'Object without a file',
+  multipart: 'Open upload without a row',
+  row: 'File whose object is missing',
+};
+
+/** What bucket and database disagree on, and the clean-up of it. */
+export function Orphans() {
+  const client = useQueryClient();
+  const orphans = useInfiniteQuery({
+    queryKey: [...queryKeys.storage, 'orphans'],
+    queryFn: ({ pageParam, signal }) =>
+      api('listOrphans', { query: { cursor: pageParam, limit: 20 }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+  const cleanups = useQuery({
+    queryKey: [...queryKeys.storage, 'cleanups'],
+    queryFn: ({ signal }) => api('listCleanups', { signal }),
+    refetchInterval: ({ state }) =>
+      state.data?.items.some(({ state: now }) => now === 'planning' || now === 'running') ? 1_500 : false,
+  });
+  const refresh = () => client.invalidateQueries({ queryKey: queryKeys.storage });
+  const look = useMutation({
+    mutationFn: () => api('findOrphans'),
+    onSuccess: () => showToast({ title: 'Bucket and database are being compared' }),
+    onError: (error) => showError('The comparison was not started', error),
+    onSettled: refresh,
+  });
+  const plan = useMutation({
+    mutationFn: () => api('createCleanup', { body: { dryRun: true } }),
+    onError: (error) => showError('The clean-up was not planned', error),
+    onSettled: refresh,
+  });
+  const rows: OrphanDto[] | undefined = orphans.data?.pages.flatMap((page) => page.items);
+  return (
+    <Section
+      title="Orphans"
+      description="What bucket and database disagree on. Nothing younger than seven days is removed, and only what two comparisons have seen."
+      action={
+        <span className="flex flex-wrap gap-2">
+          <Button
+            icon={<RefreshCw aria-hidden className="size-4" />}
+            pending={look.isPending}
+            onClick={() => look.mutate()}
+          >
+            Compare now
+          </Button>
+          <Button
+            icon={<Sparkles aria-hidden className="size-4" />}
+            pending={plan.isPending}
+            onClick={() => plan.mutate()}
+          >
+            Plan a clean-up
+          </Button>
+        </span>
+      }
+    >
+      {cleanups.data?.items[0] && <CleanupPanel cleanup={cleanups.data.items[0]} onDone={refresh} />}
+      {orphans.isError ? (
+        <ErrorState
+          title="The ledger could not be loaded"
+          error={orphans.error}
+          onRetry={() => orphans.refetch()}
+        />
+      ) : rows?.length === 0 ? (
+        <p className="text-muted">No orphans are known.</p>
+      ) : (
+        <>
+          <DataTable
+            caption="Orphans"
+            columns={columns}
+            rows={rows}
+            rowId={(orphan) => `${orphan.kind} ${orphan.key} ${orphan.multipartId ?? ''}`}
+            skeletonRows={3}
+          />
+          <LoadMore
+            hasMore={orphans.hasNextPage}
+            pending={orphans.isFetchingNextPage}
+            onLoad={() => orphans.fetchNextPage()}
+          />
+        </>
+      )}
+    </Section>
+  );
+}
+
+const columns: Column<OrphanDto>[] = [
+  {
+    key: 'key',
+    header: 'What',
+    cell: (orphan) => (
+      <div className="min-w-0 py-2">
+        <p className="font-medium">{kinds[orphan.kind]}</p>
+        <p title={orphan.key} className="truncate font-mono text-muted text-sm">
+          {orphan.key}
+        </p>
+      </div>
+    ),
+  },
+  {
+    key: 'bytes',
+    header: 'Size',
+    className: 'hidden w-24 text-right sm:table-cell',
+    cell: ({ bytes }) => <Bytes value={bytes} className="text-muted" />,
+  },
+  {
+    key: 'seen',
+    header: 'Found',
+    className: 'hidden w-28 md:table-cell',
+    cell: ({ firstSeenAt }) => <Time value={firstSeenAt} className="text-muted" />,
+  },
+  {
+    key: 'ripe',
+    header: 'Removable',
+    className: 'w-32',
+    cell: ({ ripeAt }) =>
+      ripeAt ? <Time value={ripeAt} className="text-muted" /> : <Badge>never by us</Badge>,
+  },
+];
