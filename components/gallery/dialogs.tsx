@@ -1,5 +1,7 @@
 'use client';
 
+import { ShareDialog } from '@/components/share/share-dialog';
+import type { ShareTarget } from '@/components/share/share-draft';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import type { FileDto } from '@/lib/contracts/files';
 import { formatBytes } from '@/lib/format/bytes';
@@ -19,6 +21,7 @@ export type Question =
       from: string | null | undefined;
     }
   | { type: 'tags'; ids: readonly string[]; files: readonly FileDto[] }
+  | { type: 'share'; target: ShareTarget }
   | { type: 'link'; file: FileDto }
   | { type: 'delete'; files: readonly Pick<FileDto, 'id' | 'name' | 'size'>[] }
   | { type: 'empty-trash'; ids: readonly string[] }
@@ -43,6 +46,8 @@ export function Dialogs({ question, open, actions, onClose }: DialogsProps) {
       return <MoveDialog {...frame} {...question} actions={actions} />;
     case 'tags':
       return <TagDialog {...frame} {...question} actions={actions} />;
+    case 'share':
+      return <ShareDialog open={open} onClose={onClose} target={question.target} />;
     case 'link':
       return <LinkDialog {...frame} file={question.file} />;
     case 'new-folder':

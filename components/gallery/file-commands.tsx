@@ -6,6 +6,7 @@ import {
   Maximize2,
   PencilLine,
   RotateCcw,
+  Share2,
   Star,
   StarOff,
   Tag,
@@ -32,6 +33,8 @@ export type FileCommand = {
 export type FileVerbs = {
   open: (id: string) => void;
   download: (ids: readonly string[]) => void;
+  /** null where the person may not share. */
+  share: ((ids: readonly string[]) => void) | null;
   copyLink: (id: string) => void;
   rename: (id: string) => void;
   move: (ids: readonly string[]) => void;
@@ -69,6 +72,7 @@ export function fileCommands({ ids, files, inTrash }: Target, verbs: FileVerbs):
       },
     ];
   }
+  const { share } = verbs;
   const allFavourite = files.every((file) => file?.favourite);
   return [
     ...(single
@@ -90,12 +94,23 @@ export function fileCommands({ ids, files, inTrash }: Target, verbs: FileVerbs):
       icon: single ? <Download aria-hidden /> : <FileArchive aria-hidden />,
       run: () => verbs.download(ids),
     },
+    ...(share
+      ? [
+          {
+            id: 'share',
+            key: 'share' as const,
+            label: 'Share',
+            short: 'Share',
+            icon: <Share2 aria-hidden />,
+            run: () => share(ids),
+          },
+        ]
+      : []),
     ...(single
       ? [
           {
             id: 'copy-link',
-            key: 'share' as const,
-            label: 'Copy link',
+            label: 'Copy download link',
             short: 'Link',
             icon: <Link2 aria-hidden />,
             run: () => verbs.copyLink(first),

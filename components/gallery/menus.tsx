@@ -1,4 +1,4 @@
-import { FileArchive, FolderInput, FolderOpen, PencilLine, Trash2 } from 'lucide-react';
+import { FileArchive, FolderInput, FolderOpen, PencilLine, Share2, Trash2 } from 'lucide-react';
 import type { MenuItem } from '@/components/ui/menu-popup';
 import type { FolderDto } from '@/lib/contracts/folders';
 import { formatCount } from '@/lib/format/count';
@@ -20,6 +20,16 @@ export function folderMenu({ id, name, parentId }: FolderDto, gallery: Gallery):
     label: `Actions for folder ${name}`,
     items: [
       { id: 'open', label: 'Open', icon: <FolderOpen aria-hidden />, onSelect: () => gallery.openFolder(id) },
+      ...(gallery.canShare
+        ? [
+            {
+              id: 'share',
+              label: 'Share',
+              icon: <Share2 aria-hidden />,
+              onSelect: () => gallery.ask({ type: 'share', target: { folderId: id } }),
+            },
+          ]
+        : []),
       {
         id: 'download',
         label: 'Download as ZIP',

@@ -3,6 +3,7 @@
 import type { Route } from 'next';
 import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { useMe } from '@/components/shell/use-me';
 import { showError } from '@/components/ui/show-error';
 import type { FileDto } from '@/lib/contracts/files';
 import type { FolderDto } from '@/lib/contracts/folders';
@@ -31,6 +32,7 @@ const report = (download: Promise<void>) =>
 export function useGallery({ place, files: seed, folders: shelfSeed }: GallerySeed) {
   const { library } = useLibrary();
   const router = useRouter();
+  const { canShare } = useMe().limits;
   const { view, goTo } = useView(place);
   const { key, list, isOutdated } = useFileList(view, seed);
   const shelf = useShelf(view, shelfSeed);
@@ -59,6 +61,7 @@ export function useGallery({ place, files: seed, folders: shelfSeed }: GallerySe
   const verbs: FileVerbs = {
     open: viewer.open,
     download: (ids) => report(downloadFiles(ids)),
+    share: canShare ? (ids) => ask({ type: 'share', target: { fileIds: ids } }) : null,
     copyLink: (id) => {
       const file = list.file(id);
       if (file) ask({ type: 'link', file });
@@ -105,6 +108,7 @@ export function useGallery({ place, files: seed, folders: shelfSeed }: GallerySe
   return {
     place,
     inTrash,
+    canShare,
     view,
     goTo,
     list,
