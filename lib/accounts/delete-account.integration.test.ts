@@ -11,7 +11,7 @@ import { startUploads } from '@/lib/uploads/start';
 import { sweepUploads } from '@/lib/uploads/sweep';
 import { signInWithPassword } from '@/lib/users/sign-in';
 import { actorOf, createPerson, testOrigin, testPassword } from '@/scripts/testing/people';
-import { deleteAccount } from './delete-account';
+import { deleteAccount, deleteUser } from './delete-account';
 import { removeDeletedAccounts } from './remove-content';
 
 beforeAll(async () => {
@@ -108,6 +108,26 @@ describe('deleting an account', () => {
     await sweepUploads();
     expect(await removeDeletedAccounts()).toBeGreaterThan(0);
     expect(await db().user.findUnique({ where: { id: person.id } })).toBeNull();
+  });
+
+  it('by an admin does the same, for the address they typed', async () => {
+    const admin = actorOf(await createPerson({ role: 'admin' }));
+    const person = await createPerson({ name: 'Trillian Astra' });
+    await signInWithPassword({ email: person.email, password: testPassword, origin: testOrigin() });
+    await expect(deleteUser(admin, person.id, { confirmEmail: admin.email })).rejects.toMatchObject({
+      code: 'invalid_request',
+    });
+    await deleteUser(admin, person.id, { confirmEmail: person.email });
+    expect(await db().session.count({ where: { userId: person.id, revokedAt: null } })).toBe(0);
+    const rows = await db().auditEvent.findMany({ where: { targetId: person.id } });
+    expect(JSON.stringify(rows)).not.toContain(person.email);
+    expect(rows.find(({ action }) => action === 'user.deleted')).toMatchObject({
+      actorId: admin.userId,
+      actorText: admin.email,
+    });
+    await expect(deleteUser(admin, person.id, { confirmEmail: person.email })).rejects.toMatchObject({
+      code: 'not_found',
+    });
   });
 
   it('is refused to the last active admin', async () => {

@@ -3,8 +3,9 @@ import type { z } from 'zod';
 import type { UserActor } from '@/lib/access/actor';
 import { recordAudit } from '@/lib/audit/record';
 import type { DeleteMe } from '@/lib/contracts/account';
-import { invalidRequest, unauthenticated } from '@/lib/contracts/errors';
-import { transaction } from '@/lib/platform/db';
+import type { DeleteUser } from '@/lib/contracts/admin';
+import { invalidRequest, notFound } from '@/lib/contracts/errors';
+import { db, transaction } from '@/lib/platform/db';
 import { lockAdmins } from '@/lib/users/locks';
 import { assertAnotherAdmin } from '@/lib/users/people';
 import { verifyOwnPassword } from '@/lib/users/verify-own-password';
@@ -17,18 +18,41 @@ import { closeAccount } from './close-account';
  */
 export async function deleteAccount(actor: UserActor, body: z.infer<typeof DeleteMe>): Promise<void> {
   const { email } = await verifyOwnPassword(actor, body.password);
-  if (body.confirmEmail !== email) {
-    throw invalidRequest([{ path: 'confirmEmail', message: 'Type the e-mail address of this account.' }]);
-  }
-  const { userId } = actor;
+  if (body.confirmEmail !== email) throw otherAddress();
+  await remove(actor, { userId: actor.userId, email });
+}
+
+/**
+ * Deletes somebody's account as an admin, as deleteAccount does. Throws not_found, invalid_request (another address
+ * typed), conflict (the last active admin).
+ */
+export async function deleteUser(
+  actor: UserActor,
+  userId: string,
+  { confirmEmail }: z.infer<typeof DeleteUser>,
+): Promise<void> {
+  const user = await db().user.findFirst({ where: { id: userId, deletedAt: null } });
+  if (!user) throw notFound('No such person');
+  if (confirmEmail !== user.email) throw otherAddress();
+  await remove(actor, { userId, email: user.email });
+}
+
+const otherAddress = () =>
+  invalidRequest([{ path: 'confirmEmail', message: 'Type the e-mail address of this account.' }]);
+
+type Removal = { userId: string; email: string };
+
+async function remove(actor: UserActor, { userId, email }: Removal): Promise<void> {
+  const isOwn = actor.userId === userId;
   await transaction(async (tx) => {
     await lockAdmins(tx);
-    const user = await tx.user.findFirst({ where: { id: userId, deletedAt: null } });
-    if (!user) throw unauthenticated();
-    if (user.role === 'admin') await assertAnotherAdmin(tx, userId);
+    const user = await tx.user.findFirst({ where: { id: userId, email, deletedAt: null } });
+    if (!user) throw notFound('No such person');
+    if (user.role === 'admin' && user.status === 'active') await assertAnotherAdmin(tx, userId);
     await closeAccount(tx, user);
     await recordAudit(tx, actor, { action: 'user.deleted', target: { type: 'user', id: userId } });
     // After the row above, so that it forgets the name as well.
-    await tx.$executeRaw`SELECT audit_erase_person(${userId}::uuid, ${userId}::uuid, 'erased person')`;
+    const by = isOwn ? 'erased person' : actor.email;
+    await tx.$executeRaw`SELECT audit_erase_person(${userId}::uuid, ${actor.userId}::uuid, ${by})`;
   });
 }

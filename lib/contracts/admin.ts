@@ -42,6 +42,9 @@ export const UpdateUser = z.strictObject({
 });
 export type UpdateUser = z.infer<typeof UpdateUser>;
 
+/** Typed by the admin: nobody deletes the person of another row by a slip. */
+export const DeleteUser = z.strictObject({ confirmEmail: Email });
+
 export const InviteDto = z
   .strictObject({
     id: Id,

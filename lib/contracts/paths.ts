@@ -79,6 +79,7 @@ export const paths = {
   listUsers: 'GET /api/admin/users',
   getUser: 'GET /api/admin/users/{id}',
   updateUser: 'PATCH /api/admin/users/{id}',
+  deleteUser: 'DELETE /api/admin/users/{id}',
   revokeUserSessions: 'POST /api/admin/users/{id}/sessions/revoke',
   createUserPasswordReset: 'POST /api/admin/users/{id}/password-reset',
   listInvites: 'GET /api/admin/invites',

@@ -735,6 +735,17 @@ export const routes = {
     responses: { 200: admin.UserDto },
     errors: ['not_found', 'conflict'],
   },
+  deleteUser: {
+    summary: 'Delete a person with all their files; transfer files first to keep them',
+    tag: 'Admin',
+    access: 'admin',
+    scope: null,
+    rate: 'write',
+    params: idParams,
+    body: admin.DeleteUser,
+    responses: { 204: null },
+    errors: ['not_found', 'conflict'],
+  },
   revokeUserSessions: {
     summary: 'End all sessions of a person',
     tag: 'Admin',
