@@ -265,6 +265,8 @@ describe('the front', () => {
       ),
     ).toContain(' 400 ');
     expect(await askRaw(`GET http://evil.example/ HTTP/1.1\r\n${host}\r\n`)).toContain(' 400 ');
+    expect(await askRaw(`GET /api/files/%9 HTTP/1.1\r\n${host}\r\n`)).toContain(' 400 ');
+    expect(await askRaw(`GET /api/files/%ff%fe HTTP/1.1\r\n${host}\r\n`)).toContain(' 400 ');
     expect(await askRaw(`GET / HTTP/1.1\r\n${host}X-Long: ${'x'.repeat(20_000)}\r\n\r\n`)).toContain(' 431 ');
     expect(seen).toHaveLength(0);
   });

@@ -120,8 +120,18 @@ function refuse(request: IncomingMessage, { hosts, url }: FrontOptions) {
   if ((request.headersDistinct.host?.length ?? 0) > 1) return badTarget;
   if (!isAllowedHost(request.headers.host, hosts)) return wrongHost(url);
   // "GET http://elsewhere/" and the like: nothing of ours asks that way.
-  if (!request.url?.startsWith('/')) return badTarget;
+  if (!request.url?.startsWith('/') || !isDecodable(pathOf(request))) return badTarget;
   return null;
+}
+
+/** Next answers 500 to a path whose percent-encoding is broken or is not UTF-8, before any code of ours runs. */
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
