@@ -16,6 +16,16 @@ type OverlaysProps = { gallery: Gallery; menu: OpenMenu | null; onMenuClose: () 
 /** What opens above the gallery: menus, questions, the viewer. Each loads with its first use. */
 export function Overlays({ gallery, menu, onMenuClose }: OverlaysProps) {
   const { question, viewer, list } = gallery;
+  // Inside the viewer when it is open: a dialog beside it would be hidden from screen readers.
+  const dialogs = question && (
+    <Dialogs
+      key={JSON.stringify(question.value)}
+      question={question.value}
+      open={question.open}
+      actions={gallery.actions}
+      onClose={gallery.closeQuestion}
+    />
+  );
   return (
     <>
       <LazyMenu
@@ -29,16 +39,7 @@ export function Overlays({ gallery, menu, onMenuClose }: OverlaysProps) {
         }}
       />
       <Suspense>
-        {question && (
-          <Dialogs
-            key={JSON.stringify(question.value)}
-            question={question.value}
-            open={question.open}
-            actions={gallery.actions}
-            onClose={gallery.closeQuestion}
-          />
-        )}
-        {viewer.fileId && (
+        {viewer.fileId ? (
           <Viewer
             fileId={viewer.fileId}
             list={list}
@@ -47,7 +48,11 @@ export function Overlays({ gallery, menu, onMenuClose }: OverlaysProps) {
             onShow={viewer.show}
             onNearEnd={gallery.more}
             onClose={viewer.close}
-          />
+          >
+            {dialogs}
+          </Viewer>
+        ) : (
+          dialogs
         )}
       </Suspense>
     </>

@@ -2,7 +2,7 @@
 
 import { Dialog } from '@base-ui/react/dialog';
 import { ChevronLeft, ChevronRight, Info, X } from 'lucide-react';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { type FileCommand, toCommands } from '@/components/gallery/file-commands';
 import type { ListSnapshot } from '@/components/gallery/library';
 import { useCommands } from '@/components/shell/commands';
@@ -27,10 +27,21 @@ type ViewerProps = {
   /** The last loaded file is near: more are wanted. */
   onNearEnd: () => void;
   onClose: () => void;
+  /** Dialogs that were opened from here. */
+  children?: ReactNode;
 };
 
 /** One file over the whole window; its neighbours by arrow, swipe or button. Escape and Back return to the list. */
-export function Viewer({ fileId, list, commandsFor, hrefOfFolder, onShow, onNearEnd, onClose }: ViewerProps) {
+export function Viewer({
+  fileId,
+  list,
+  commandsFor,
+  hrefOfFolder,
+  onShow,
+  onNearEnd,
+  onClose,
+  children,
+}: ViewerProps) {
   const { file, error, retry } = useShownFile(fileId, list);
   const { previous, next, position } = useNeighbours({ fileId, list, onShow, onNearEnd, onClose });
   const [showsDetails, setShowsDetails] = useState(false);
@@ -50,8 +61,10 @@ export function Viewer({ fileId, list, commandsFor, hrefOfFolder, onShow, onNear
 
   // The dialog keeps arrow keys to itself, so they never reach the page's key handler.
   const onArrow = (event: KeyboardEvent) => {
-    const isElsewhere =
-      event.target instanceof Element && event.target.closest('video, audio, input, [role=menu]');
+    const { target } = event;
+    // Dialogs opened from here are portals: their keys bubble through React, not through the page.
+    const isHere = target instanceof Element && event.currentTarget.contains(target);
+    const isElsewhere = !isHere || target.closest('video, audio, input, [role=menu]');
     if (isElsewhere || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key !== 'ArrowRight' && event.key !== 'ArrowLeft') return;
     event.preventDefault();
@@ -96,6 +109,7 @@ export function Viewer({ fileId, list, commandsFor, hrefOfFolder, onShow, onNear
             </div>
             {showsDetails && file && <Details file={file} hrefOfFolder={hrefOfFolder} />}
           </div>
+          {children}
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
