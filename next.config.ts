@@ -30,6 +30,7 @@ const config: NextConfig = {
     'pg',
     'libheif-js',
     'pino',
+    'prom-client',
   ],
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
 };

@@ -6,6 +6,7 @@ export const paths = {
   getHealth: 'GET /api/health',
   getHealthLive: 'GET /api/health/live',
   getHealthReady: 'GET /api/health/ready',
+  getMetrics: 'GET /api/metrics',
   getOpenApi: 'GET /api/openapi.json',
 
   setUp: 'POST /api/setup',

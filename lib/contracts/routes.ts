@@ -69,6 +69,15 @@ export const routes = {
     rate: 'none',
     responses: { 200: Health, 503: Health },
   },
+  getMetrics: {
+    summary: 'Numbers for Prometheus (text/plain); with SLUICE_METRICS_TOKEN, or from this machine',
+    tag: 'Operations',
+    access: 'anyone',
+    scope: null,
+    rate: 'none',
+    responses: { 200: null },
+    errors: ['unauthenticated'],
+  },
   getOpenApi: {
     summary: 'This document',
     tag: 'Operations',

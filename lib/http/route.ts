@@ -15,6 +15,7 @@ import {
 } from '@/lib/contracts/routes';
 import type { Prisma } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
+import { observeRequest } from '@/lib/platform/metrics';
 import { toAppError } from '@/lib/storage/to-app-error';
 import { claim, idempotencyKeyOf, release, requestHashOf, settle } from './idempotency';
 import { isCrossOrigin, originOf } from './origin';
@@ -94,6 +95,7 @@ export function route<Name extends RouteName>(
         },
       } as unknown as Call<Name>;
       const answer = await once({ name, definition, call, handler, replay });
+      observeRequest({ route: name, status: answer.status, startedAt });
       return respond(answer, { ...headers, 'x-request-id': origin.requestId });
     } catch (thrown) {
       return refuse(thrown, { name, origin, headers, startedAt });
@@ -170,6 +172,7 @@ type Refusal = { name: RouteName; origin: Origin; headers: Record<string, string
 
 function refuse(thrown: unknown, { name, origin, headers, startedAt }: Refusal): Response {
   const error = toAppError(thrown);
+  observeRequest({ route: name, status: error.status, startedAt, code: error.code });
   if (error.status >= 500 && error.code !== 'quota_exceeded') {
     const durationMs = Math.round(performance.now() - startedAt);
     log.error(
