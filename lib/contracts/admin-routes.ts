@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AuditPage, ListAuditQuery } from './audit';
 import { Id } from './common';
+import { BrowserFindings, BrowserResults, DoctorRun } from './doctor';
 import {
   AdminUploadPage,
   JobsState,
@@ -180,5 +181,24 @@ export const adminRoutes = {
     params: idParams,
     responses: { 202: storage.CleanupDto },
     errors: ['not_found', 'conflict', 'plan_changed'],
+  },
+  runDoctor: {
+    summary: 'Try everything that storage needs, and say what to mend',
+    tag: 'Admin',
+    access: 'admin',
+    scope: 'admin',
+    rate: 'write',
+    responses: { 200: DoctorRun },
+  },
+  reportBrowserChecks: {
+    summary: 'What came of the checks in the browser',
+    tag: 'Admin',
+    access: 'admin',
+    scope: 'admin',
+    rate: 'write',
+    params: z.strictObject({ runId: Id }),
+    body: BrowserResults,
+    responses: { 200: BrowserFindings },
+    errors: ['not_found'],
   },
 } as const;

@@ -102,6 +102,8 @@ export const paths = {
   joinStorageEpochs: 'POST /api/admin/storage/epoch',
   getStorageConfiguration: 'GET /api/admin/storage/configuration',
   applyStorageConfiguration: 'POST /api/admin/storage/configuration',
+  runDoctor: 'POST /api/admin/doctor',
+  reportBrowserChecks: 'POST /api/admin/doctor/{runId}/browser',
   listCleanups: 'GET /api/admin/cleanups',
   createCleanup: 'POST /api/admin/cleanups',
   getCleanup: 'GET /api/admin/cleanups/{id}',

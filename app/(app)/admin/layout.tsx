@@ -15,6 +15,7 @@ export default function AdminLayout({ children }: { children: ReactNode }) {
           { href: '/admin/policy', label: 'Rules' },
           { href: '/admin/audit', label: 'Audit log' },
           { href: '/admin/storage', label: 'Storage' },
+          { href: '/admin/doctor', label: 'Doctor' },
           { href: '/admin/jobs', label: 'Jobs' },
         ]}
       />
