@@ -46,10 +46,17 @@ export function createBucketServer(options: BucketOptions, { store, uploads }: O
   return server;
 }
 
+/** Ids that do not repeat, also not after a restart. */
+let requestCount = 0;
+const processId = randomBytes(5).toString('hex').toUpperCase();
+function nextRequestId(): string {
+  return processId + (++requestCount).toString(16).toUpperCase().padStart(8, '0');
+}
+
 /** One request from its first look to its log line. */
 class Handling {
   private readonly startedMs = Date.now();
-  private readonly requestId = randomBytes(8).toString('hex').toUpperCase();
+  private readonly requestId = nextRequestId();
   private target: Target | undefined;
   private code: string | undefined;
 

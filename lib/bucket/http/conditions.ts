@@ -37,10 +37,11 @@ export function checkReadConditions(
   return 'send';
 }
 
-/** The conditions of a write, checked under the key's lock: `If-None-Match: *` and `If-Match`. */
-export function writeCondition(headers: IncomingHttpHeaders): Condition {
+/** The conditions of a write, checked under the key's lock: `If-None-Match: *` and `If-Match`. Undefined without any. */
+export function writeCondition(headers: IncomingHttpHeaders): Condition | undefined {
   const ifNoneMatch = headers['if-none-match'];
   const ifMatch = headers['if-match'];
+  if (ifNoneMatch === undefined && ifMatch === undefined) return undefined;
   if (ifNoneMatch !== undefined && ifNoneMatch.trim() !== '*')
     throw new S3Error('NotImplemented', 'Only the value * is allowed for If-None-Match on a write.');
   return (present) => {

@@ -61,9 +61,16 @@ export function sendEmpty({ response }: { response: ServerResponse }, status: nu
 /** Headers with those a presigner moved into the query: S3 reads `?x-amz-acl=…` as if it had come as a header. */
 export function effectiveHeaders({ headers }: IncomingMessage, { query }: Target, { isPresigned }: Verified) {
   if (!isPresigned) return headers;
-  const hoisted = query.pairs.map(([name, value]) => [name.toLowerCase(), utf8ForHeader(value)] as const);
-  return { ...Object.fromEntries(hoisted.filter(([name]) => name.startsWith('x-amz-'))), ...headers };
+  const hoisted = query.pairs.filter(([name]) => /^x-amz-/i.test(name) && !signingNames.has(name));
+  if (!hoisted.length) return headers;
+  const named = hoisted.map(([name, value]) => [name.toLowerCase(), utf8ForHeader(value)] as const);
+  return { ...Object.fromEntries(named), ...headers };
 }
+
+/** The parameters of every presigned URL: they are no headers. */
+const signingNames = new Set(
+  ['Algorithm', 'Credential', 'Date', 'Expires', 'SignedHeaders', 'Signature'].map((name) => `X-Amz-${name}`),
+);
 
 export function parameter({ headers }: Pick<Context, 'headers'>, name: string): string | undefined {
   const value = headers[name];

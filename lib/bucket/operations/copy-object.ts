@@ -31,7 +31,7 @@ export async function copyObject(context: Context): Promise<void> {
       );
     if (source.record.sizeBytes > s3.maxPutBytes)
       throw new S3Error('InvalidRequest', 'The copy source is larger than 5 GiB; copy it in parts.');
-    condition(store.find(target.bucket, key));
+    condition?.(store.find(target.bucket, key));
     const isShared = source.record.segments !== undefined || source.record.sizeBytes > inlineCopyBytes;
     const record: ObjectRecord = {
       ...source.record,

@@ -21,7 +21,7 @@ export async function putObject(context: Context): Promise<void> {
   refuseUnsupportedHeaders(context.headers);
   const headers = readObjectHeaders(context.headers);
   const condition = writeCondition(context.headers);
-  condition(store.find(bucket, key));
+  condition?.(store.find(bucket, key));
   const body = openBody(request, response, verified, limits);
   const received = await receiveBody(store, {
     body,

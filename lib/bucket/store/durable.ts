@@ -13,10 +13,14 @@ export const syncFileData = promisify(fdatasync);
 const fsyncFile = promisify(fsync);
 const writeBuffer = promisify(write);
 
+/** Folders whose descriptors stay open: writers of one moment share a few of them. */
+const openFolders = 32;
+
 /** fsync of folders where callers that wait at the same time share one call. */
 export class FolderSync {
   private readonly running = new Map<string, Promise<void>>();
   private readonly queued = new Map<string, Promise<void>>();
+  private readonly descriptors = new Map<string, number>();
 
   /** Resolves once a sync that began after this call has ended. */
   sync(folder: string): Promise<void> {
@@ -34,20 +38,39 @@ export class FolderSync {
     return next;
   }
 
+  /** Forgets a folder that was removed, and frees what was open for it. */
+  forget(folder: string): void {
+    const fd = this.descriptors.get(folder);
+    if (fd === undefined || this.running.has(folder)) return;
+    this.descriptors.delete(folder);
+    closeSync(fd);
+  }
+
+  /** Closes every folder. Call when nothing is being synced. */
+  close(): void {
+    for (const folder of [...this.descriptors.keys()]) this.forget(folder);
+  }
+
   private begin(folder: string): Promise<void> {
-    const done = syncFolderOnce(folder).finally(() => this.running.delete(folder));
+    const done = this.syncOnce(folder).finally(() => this.running.delete(folder));
     this.running.set(folder, done);
     return done;
   }
-}
 
-async function syncFolderOnce(folder: string): Promise<void> {
-  if (process.platform === 'win32') return; // folders cannot be opened there, and NTFS journals its names
-  const fd = openSync(folder, 'r');
-  try {
-    await fsyncFile(fd);
-  } finally {
-    closeSync(fd);
+  private async syncOnce(folder: string): Promise<void> {
+    if (process.platform === 'win32') return; // folders cannot be opened there, and NTFS journals its names
+    await fsyncFile(this.descriptor(folder));
+  }
+
+  private descriptor(folder: string): number {
+    const fd = this.descriptors.get(folder) ?? openSync(folder, 'r');
+    this.descriptors.delete(folder);
+    this.descriptors.set(folder, fd); // now the youngest
+    if (this.descriptors.size > openFolders) {
+      const oldest = [...this.descriptors.keys()].find((name) => name !== folder && !this.running.has(name));
+      if (oldest !== undefined) this.forget(oldest);
+    }
+    return fd;
   }
 }
 

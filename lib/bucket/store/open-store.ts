@@ -39,10 +39,10 @@ export async function openStore({ dataDir, minFreeFraction, log }: StoreOptions)
     const buckets = new BucketCatalog(layout, folders);
     if (!wasClean) await repair(layout, index, buckets, log);
     await removeEmptyFolders(layout, index);
-    const store = new Store(layout, index, buckets, await nextId(layout, index), minFreeFraction);
+    const store = new Store(layout, index, buckets, folders, await nextId(layout, index), minFreeFraction);
     const uploads = new Uploads(store);
     await finishTrims(store, uploads);
-    return { store, uploads, close: () => closeStore(store, folders) };
+    return { store, uploads, close: () => closeStore(store) };
   } catch (error) {
     index.close();
     throw error;
@@ -92,8 +92,9 @@ async function finishTrims(store: Store, uploads: Uploads): Promise<void> {
   }
 }
 
-async function closeStore(store: Store, folders: FolderSync): Promise<void> {
-  await store.idle();
-  store.index.close();
-  await writeDurably(store.layout.cleanMark, Buffer.from('clean\n'), store.layout.temp, folders);
+async function closeStore(store: Store): Promise<void> {
+  const { layout, folders } = store;
+  await store.close();
+  await writeDurably(layout.cleanMark, Buffer.from('clean\n'), layout.temp, folders);
+  folders.close();
 }

@@ -1,10 +1,10 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { S3Error } from '../errors';
 import type { BucketCatalog } from './buckets';
 import { DiskSpace } from './disk-space';
-import { FolderSync, makeFolderDurably, renameFile } from './durable';
+import { type FolderSync, makeFolderDurably, renameFile } from './durable';
 import type { Index } from './index-db';
 import { KeyLock } from './key-lock';
 import type { Layout } from './layout';
@@ -17,16 +17,17 @@ export type Condition = (present: StoredObject | null) => void;
 
 /** Objects on the disk: every change is on the disk before it is answered, and seen whole or not at all. */
 export class Store {
-  readonly folders = new FolderSync();
   readonly keyLock = new KeyLock();
   readonly pins: SetPins;
   readonly space: DiskSpace;
   private lastFolder: Promise<void> | undefined;
+  private nextTemp = 0;
 
   constructor(
     readonly layout: Layout,
     readonly index: Index,
     readonly buckets: BucketCatalog,
+    readonly folders: FolderSync,
     private nextId: number,
     minFreeFraction: number,
   ) {
@@ -35,7 +36,7 @@ export class Store {
   }
 
   newTempFile(): TempFile {
-    return new TempFile(join(this.layout.temp, randomUUID()));
+    return new TempFile(join(this.layout.temp, (this.nextTemp++).toString(16)));
   }
 
   newSetName(): string {
@@ -94,12 +95,15 @@ export class Store {
   }
 
   async removeSet(set: string): Promise<void> {
+    this.folders.forget(this.layout.segmentSet(set));
     await rm(this.layout.segmentSet(set), { recursive: true, force: true });
   }
 
-  /** Waits for all writers, then for all removals. */
-  async idle(): Promise<void> {
+  /** Waits for all writers and lets go of what is open. */
+  async close(): Promise<void> {
     await this.keyLock.idle();
+    this.folders.close();
+    this.index.close();
   }
 
   /** The replaced version's file goes, durably: a later delete must not bring it back after a power cut. */

@@ -53,7 +53,7 @@ export class Uploads {
   async complete(
     upload: UploadRecord,
     plan: () => Promise<ObjectRecord>,
-    condition: Condition,
+    condition?: Condition,
   ): Promise<StoredObject> {
     const { uploadId } = upload;
     return this.alone(uploadId, async () => {
