@@ -39,5 +39,9 @@ export default defineConfig({
   projects: [
     { name: 'set-up', testMatch: 'set-up.spec.ts' },
     { name: 'main', testIgnore: ['set-up.spec.ts', '**/*.long.spec.ts'], dependencies: ['set-up'] },
+    // Measurements and races of many rounds: npm run test:long.
+    ...(process.env.SLUICE_LONG
+      ? [{ name: 'long', testMatch: '**/*.long.spec.ts', dependencies: ['set-up'] }]
+      : []),
   ],
 });

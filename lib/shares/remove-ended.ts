@@ -5,7 +5,7 @@ import { db, Prisma, transaction } from '@/lib/platform/db';
 import { isLiveSql } from './share-row';
 
 /** How long an ended link stays in its owner's list, with its events. */
-export const keptDays = 30;
+const keptDays = 30;
 const batchSize = 500;
 
 /** A link has ended when it was revoked, has expired, was used up, or has nothing left to show. */
