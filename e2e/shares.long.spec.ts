@@ -9,7 +9,12 @@ test.setTimeout(600_000);
 test.beforeAll(async () => {
   const api = await asAdmin();
   const { policy } = await (await api.get('/api/admin/policy')).json();
-  const generous = { ...policy, requestsPerMinute: 1_000_000, urlsPerMinute: 1_000_000 };
+  const generous = {
+    ...policy,
+    requestsPerMinute: 1_000_000,
+    urlsPerMinute: 1_000_000,
+    authTriesPerMinute: 1_000_000,
+  };
   const changed = await api.put('/api/admin/policy', { data: generous });
   expect(changed.status(), await changed.text()).toBe(200);
 });
@@ -67,4 +72,29 @@ test('200 visitors at once take exactly ten of ten downloads, in each of twenty 
     expect((await shareNow(person.api, made.id)).downloads).toBe(10);
     await Promise.all(visitors.map((visitor) => visitor.dispose()));
   }
+});
+
+test('10,000 guesses at a password are answered with 429 and Retry-After, and the right one waits too', async ({
+  person,
+}) => {
+  const secret = 'tell it by telephone';
+  const stored = await store(person.api, text('safe.txt', 'safe'));
+  const made = await share(person.api, { fileIds: [stored.id], password: secret });
+  const api = await anonymous();
+  const guess = (password: string) => api.post(`/api/s/${made.slug}/unlock`, { data: { password } });
+  const statuses = new Map<number, number>();
+  for (let hundred = 0; hundred < 100; hundred += 1) {
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, index) => guess(`guess ${hundred} ${index}`)),
+    );
+    for (const answer of answers) {
+      statuses.set(answer.status(), (statuses.get(answer.status()) ?? 0) + 1);
+      if (answer.status() === 429) expect(Number(answer.headers()['retry-after'])).toBeGreaterThan(0);
+    }
+  }
+  // Ten wrong passwords a quarter of an hour; a long run may see a second quarter begin.
+  expect(statuses.get(401) ?? 0).toBeLessThanOrEqual(20);
+  expect([...statuses.keys()].sort()).toEqual([401, 429]);
+  expect((await guess(secret)).status()).toBe(429);
+  await api.dispose();
 });

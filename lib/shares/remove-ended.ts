@@ -15,14 +15,6 @@ const endedSql = Prisma.sql`s."id" IN (SELECT s."id" FROM "Share" s WHERE
     CASE WHEN s."folderId" IS NULL AND NOT EXISTS (SELECT 1 FROM "ShareItem" i WHERE i."shareId" = s."id")
       THEN s."updatedAt" END) < now() - ${keptDays} * interval '1 day')`;
 
-/** How many links ended more than keptDays ago: the dry run of removeEndedShares. */
-export async function countEndedShares(): Promise<number> {
-  const [row] = await db().$queryRaw<
-    { count: number }[]
-  >`SELECT count(*)::int AS count FROM "Share" s WHERE ${endedSql}`;
-  return row?.count ?? 0;
-}
-
 type Remover = UserActor | { type: 'system'; job: string };
 
 /** Removes links that ended more than keptDays ago, with their events, in batches. Returns how many. Safe to race. */
