@@ -22,6 +22,11 @@ export const personColumns = (openDialog: (dialog: PersonDialog) => void): Colum
         <div className="min-w-0">
           <p className="flex items-center gap-2 font-medium">
             <bdi className="truncate">{user.name}</bdi>
+            {user.role === 'admin' && (
+              <Badge tone="accent" className="sm:hidden">
+                Admin
+              </Badge>
+            )}
             {user.status === 'disabled' && <Badge tone="warning">Disabled</Badge>}
           </p>
           <p className="truncate text-muted text-sm">{user.email}</p>
