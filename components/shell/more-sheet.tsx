@@ -1,11 +1,12 @@
 'use client';
 
-import { LogOut, Settings, Users } from 'lucide-react';
+import { LogOut, Settings } from 'lucide-react';
 import Link from 'next/link';
 import { Avatar } from '@/components/ui/avatar';
 import { Dialog } from '@/components/ui/dialog';
 import { SegmentedControl } from '@/components/ui/segmented-control';
 import { leave } from './leave';
+import { destinations } from './navigation';
 import { StorageMeter } from './storage-meter';
 import { chooseTheme, useTheme } from './theme';
 import type { Theme } from './theme-cookie';
@@ -18,6 +19,9 @@ const themeSegments: { value: Theme; label: string }[] = [
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
 ];
+
+/** Places without room in the bottom bar. */
+const sheetPlaces = new Set(['shares', 'admin']);
 
 /** What the bottom bar has no room for. */
 export function MoreSheet({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
@@ -47,14 +51,16 @@ export function MoreSheet({ open, onOpenChange }: { open: boolean; onOpenChange:
               Settings
             </Link>
           </li>
-          {user.role === 'admin' && (
-            <li>
-              <Link href="/admin" onClick={close} className={rowClass}>
-                <Users aria-hidden className="size-5" />
-                Admin
-              </Link>
-            </li>
-          )}
+          {destinations
+            .filter(({ id, admin }) => sheetPlaces.has(id) && (!admin || user.role === 'admin'))
+            .map(({ id, href, label, icon: Icon }) => (
+              <li key={id}>
+                <Link href={href} onClick={close} className={rowClass}>
+                  <Icon aria-hidden className="size-5" />
+                  {label}
+                </Link>
+              </li>
+            ))}
           <li>
             <button type="button" className={rowClass} onClick={leave}>
               <LogOut aria-hidden className="size-5" />
