@@ -161,12 +161,14 @@ function useViewer(
   focus: (id: string) => void,
 ) {
   const openedHere = useRef(false);
+  const isClosing = useRef(false);
   const lastShown = useRef<string | null>(null);
   const focusLatest = useRef(focus);
   useEffect(() => {
     focusLatest.current = focus;
   });
   useEffect(() => {
+    isClosing.current = false;
     if (view.fileId === null && lastShown.current !== null) {
       openedHere.current = false;
       focusLatest.current(lastShown.current);
@@ -182,6 +184,9 @@ function useViewer(
     /** Arrows change the file without a step in the history. */
     show: (fileId: string) => goTo({ fileId }, 'replace'),
     close: () => {
+      // Escape may be heard by the dialog and by the page: two steps back would leave the gallery.
+      if (isClosing.current) return;
+      isClosing.current = true;
       if (openedHere.current) window.history.back();
       else goTo({ fileId: null }, 'replace');
     },
