@@ -38,7 +38,7 @@ test('the app itself moves next to nothing while a large file goes up and down',
     { base64: piece, count: sizeBytes / 2 ** 20 },
   );
   expect(madeBytes).toBe(sizeBytes);
-  await uploaded(page, 1);
+  await uploaded(page, 1, 180_000);
   const { items } = await (await page.request.get('/api/files')).json();
   const { presign } = await (
     await page.request.post(`/api/files/${items[0].id}/presign`, { data: {}, headers: { origin } })

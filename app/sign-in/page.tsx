@@ -30,7 +30,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
         registration === 'open' ? (
           <>
             No account yet?{' '}
-            <Link href="/sign-up" className="text-accent hover:underline">
+            <Link href="/sign-up" className="text-accent underline underline-offset-2">
               Sign up
             </Link>
           </>

@@ -20,7 +20,7 @@ export default async function SignUpPage() {
   const footer = (
     <>
       Have an account?{' '}
-      <Link href="/sign-in" className="text-accent hover:underline">
+      <Link href="/sign-in" className="text-accent underline underline-offset-2">
         Sign in
       </Link>
     </>

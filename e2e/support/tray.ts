@@ -28,7 +28,7 @@ export async function drop(page: Page, files: MadeFile[]): Promise<void> {
 }
 
 /** Waits until the tray says that count files are uploaded. */
-export async function uploaded(page: Page, count: number): Promise<void> {
+export async function uploaded(page: Page, count: number, timeoutMs = 60_000): Promise<void> {
   const words = count === 1 ? /1 file uploaded/ : new RegExp(`${count} files uploaded`);
-  await expect(tray(page).getByRole('heading', { name: words })).toBeVisible({ timeout: 60_000 });
+  await expect(tray(page).getByRole('heading', { name: words })).toBeVisible({ timeout: timeoutMs });
 }
