@@ -1,3 +1,4 @@
+import { providerNames } from '@/lib/doctor/provider';
 import { examine } from '@/lib/doctor/run';
 import { Installation } from '@/lib/jobs/deletion-guard';
 import { disconnect } from '@/lib/platform/db';
@@ -22,6 +23,7 @@ async function main(): Promise<number> {
   });
   if (process.argv.includes('--json')) console.log(JSON.stringify({ provider, findings }, null, 2));
   else {
+    console.log(`${providerNames[provider]}, bucket ${env().S3_BUCKET}\n`);
     for (const { status, title, tried, cameBack, means, mend } of findings) {
       console.log(`${signs[status]} ${title}`);
       if (status === 'warning' || status === 'failed')

@@ -32,19 +32,15 @@ export function readOverview(): Promise<Overview> {
 }
 
 async function count(): Promise<Overview> {
-  const [users, files, openUploads, perDay, failures, queue, deletions, orphans, disk, shares] =
-    await Promise.all([
-      countUsers(),
-      countFiles(),
-      countOpenUploads(),
-      countDays(),
-      countFailures(),
-      countQueue(),
-      countDeletions(),
-      findSetting('orphans', OrphanTotals),
-      readDisk(),
-      countShares(),
-    ]);
+  // In three rounds: one for each count would take the whole pool away from everybody else.
+  const [users, files, openUploads] = await Promise.all([countUsers(), countFiles(), countOpenUploads()]);
+  const [perDay, failures, queue] = await Promise.all([countDays(), countFailures(), countQueue()]);
+  const [deletions, orphans, shares] = await Promise.all([
+    countDeletions(),
+    findSetting('orphans', OrphanTotals),
+    countShares(),
+  ]);
+  const disk = await readDisk();
   return {
     at: new Date().toISOString(),
     users: users.people,
