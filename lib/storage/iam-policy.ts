@@ -14,7 +14,7 @@ export const OBJECT_ACTIONS = [
 ] as const;
 
 /** Rights on the bucket as such that the app needs at all times. */
-export const BUCKET_ACTIONS = ['s3:ListBucket', 's3:ListBucketMultipartUploads'] as const;
+const BUCKET_ACTIONS = ['s3:ListBucket', 's3:ListBucketMultipartUploads'] as const;
 
 /** Rights that only the admin's storage page uses, to show and change configuration. */
 export const CONFIGURATION_ACTIONS = [

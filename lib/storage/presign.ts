@@ -162,18 +162,3 @@ function oneLine(value: string): string {
 export async function presignPut(request: PresignPutRequest, on?: StorageHandle): Promise<Presigned> {
   return (await createPresigner(on)).put(request);
 }
-
-/** One part URL. */
-export async function presignPart(request: PresignPartRequest, on?: StorageHandle): Promise<Presigned> {
-  return (await createPresigner(on)).part(request);
-}
-
-/** One download URL. */
-export async function presignGet(request: PresignGetRequest, on?: StorageHandle): Promise<Presigned> {
-  return (await createPresigner(on)).get(request);
-}
-
-/** One form upload. */
-export async function presignPostForm(request: PresignPostRequest, on?: StorageHandle): Promise<Presigned> {
-  return (await createPresigner(on)).postForm(request);
-}

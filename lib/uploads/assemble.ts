@@ -9,7 +9,6 @@ import { planOf } from './sign';
 import type { UploadRow } from './to-upload-dto';
 
 export type ClaimedPart = { partNumber: number; md5?: string | undefined };
-export type Assembly = 'whole' | 'incomplete' | 'mismatch';
 
 /** Parts of the plan that the bucket lacks, or has with another length. Pure. */
 export function missingParts(plan: ReturnType<typeof planOf>, stored: UploadedPart[]): number[] {
