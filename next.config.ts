@@ -16,6 +16,8 @@ const config: NextConfig = {
   reactCompiler: true,
   typedRoutes: true,
   poweredByHeader: false,
+  // `npm run dev -- --lan`: hot reload for the phone too.
+  allowedDevOrigins: process.env.SLUICE_URL ? [new URL(process.env.SLUICE_URL).hostname] : [],
   // It would cover the foot of the sidebar.
   devIndicators: false,
   // `npm test` checks types once, with tsc; whoever only starts Sluice need not wait for that.

@@ -46,7 +46,7 @@ async function draw(source: Sharp): Promise<Renditions> {
  */
 export async function makeThumbnail(fileId: string): Promise<void> {
   const file = await db().file.findUnique({ where: { id: fileId } });
-  if (!file || file.thumbnailState !== 'pending') return;
+  if (file?.thumbnailState !== 'pending') return;
   const { stream } = await getObjectStream(file.objectKey);
   const source = sharp({ limitInputPixels: maxPixels, sequentialRead: true, failOn: 'error' });
   const size: { width?: number; height?: number } = {};
