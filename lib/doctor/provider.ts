@@ -3,7 +3,7 @@ import 'server-only';
 export const providers = ['aws', 'r2', 'b2', 'minio', 'garage', 'ceph', 'embedded', 'other'] as const;
 export type Provider = (typeof providers)[number];
 
-const providerNames: Record<Provider, string> = {
+export const providerNames: Record<Provider, string> = {
   aws: 'Amazon S3',
   r2: 'Cloudflare R2',
   b2: 'Backblaze B2',
