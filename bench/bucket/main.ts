@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { send } from '../../lib/bucket/conformance/client';
-import { download, presign, runMany, upload } from './load';
+import { download, dropConnections, presign, runMany, upload } from './load';
 import { type BenchServer, key, startBare, startEmbedded } from './servers';
 
 const { values } = parseArgs({
@@ -122,6 +122,7 @@ async function main(): Promise<void> {
       await newUpload(bucket, round);
       for (const measure of measures)
         for (const server of rotate(servers, round)) {
+          dropConnections();
           const times = results.get(id(measure, server)) ?? [];
           results.set(id(measure, server), [...times, await measure.run(server, round)]);
         }
@@ -158,6 +159,7 @@ async function print(servers: BenchServer[], results: Map<string, number[]>): Pr
 
 /** Four bodies at once, as large as the big one each. */
 async function memory(bucket: BenchServer, sizeBytes: number): Promise<void> {
+  dropConnections();
   const seconds = await timed(() =>
     runMany(4, 4, (i) => upload(presign(bucket, 'PUT', `/bench/parallel-${i}`), sizeBytes)),
   );

@@ -269,7 +269,7 @@ export const multipartChecks = area('multipart', {
     const etag = ({ text }: { text: string }) => elements(text, 'ETag')[0]?.replaceAll('&quot;', '"') ?? '';
     const [whole, some] = [await copy(1), await copy(2, 'bytes=1-3')];
     expectStatus(some, 200);
-    assert.equal(etag(some), `"${md5(source.subarray(1, 4)).toString('hex')}"`);
+    assert.equal(etag(some).replaceAll('"', ''), md5(source.subarray(1, 4)).toString('hex'));
     expectStatus(
       await upload.complete([
         [1, etag(whole)],

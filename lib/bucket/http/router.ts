@@ -17,6 +17,7 @@ import { putObject } from '../operations/put-object';
 import {
   absentSetting,
   getAcl,
+  getObjectTagging,
   getPublicAccessBlock,
   getVersioning,
   notImplemented,
@@ -63,6 +64,7 @@ const object: Record<string, Operation> = {
   PUT: (context) => (isCopy(context) ? copyObject(context) : putObject(context)),
   DELETE: deleteObject,
   'GET acl': getAcl,
+  'GET tagging': getObjectTagging,
   'POST uploads': createUpload,
   'PUT uploadId': (context) => (isCopy(context) ? uploadPartCopy(context) : uploadPart(context)),
   'POST uploadId': completeUpload,

@@ -48,3 +48,11 @@ export const getAcl: Operation = async (context) => {
     ]),
   );
 };
+
+/** Objects carry no tags here. Clients that copy in parts ask before they copy. */
+export const getObjectTagging: Operation = async (context) => {
+  const { store, target } = context;
+  store.buckets.get(target.bucket);
+  if (!store.find(target.bucket, target.key)) throw new S3Error('NoSuchKey');
+  sendXml(context, rootElement('Tagging', [element('TagSet', [])]));
+};

@@ -98,7 +98,7 @@ export async function makeFolderDurably(path: string, folders: FolderSync): Prom
 }
 
 /** Content of a file, or null when there is none. */
-async function readIfThere(path: string): Promise<Buffer | null> {
+export async function readIfThere(path: string): Promise<Buffer | null> {
   return readFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;

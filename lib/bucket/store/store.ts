@@ -135,6 +135,6 @@ export function ignoreAbsent(error: NodeJS.ErrnoException): void {
 }
 
 /** Condition: the key must be free. */
-const mustBeAbsent: Condition = (present) => {
+export const mustBeAbsent: Condition = (present) => {
   if (present) throw new S3Error('PreconditionFailed');
 };
