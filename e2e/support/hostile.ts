@@ -87,7 +87,7 @@ const queries = [
   'limit=1&limit=2',
   'callbackUrl=%00%ff',
   'callbackUrl=https://evil.example',
-  'q=' + 'x'.repeat(3000),
+  `q=${'x'.repeat(3000)}`,
 ];
 const contentTypes = [
   'application/json',
@@ -105,7 +105,7 @@ const rawBodies = [
   '"x"',
   '{"a":',
   '\u0000',
-  '{"files":[' + '{},'.repeat(600) + '{}]}',
+  `{"files":[${'{},'.repeat(600)}{}]}`,
   '['.repeat(20_000),
   '{"size":1e999}',
   'a=1&b=%ff',

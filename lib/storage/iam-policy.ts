@@ -13,9 +13,6 @@ export const OBJECT_ACTIONS = [
   's3:PutObject',
 ] as const;
 
-/** Rights on the bucket as such that the app needs at all times. */
-const BUCKET_ACTIONS = ['s3:ListBucket', 's3:ListBucketMultipartUploads'] as const;
-
 /** Rights that only the admin's storage page uses, to show and change configuration. */
 export const CONFIGURATION_ACTIONS = [
   's3:DeleteBucketPolicy',
