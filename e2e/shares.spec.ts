@@ -74,6 +74,34 @@ for (const window of ['phone', 'wide'] as const) {
   });
 }
 
+test('a file is shared from the gallery with the key S', async ({ page, person, browser }) => {
+  const stored = await store(person.api, text('letter.txt', 'dear visitor'));
+  await page.goto('/');
+  await page.getByRole('gridcell', { name: /letter\.txt/ }).click({ modifiers: ['ControlOrMeta'] });
+  await page.keyboard.press('s');
+  const dialog = page.getByRole('dialog', { name: 'Share this file' });
+  await expect(
+    dialog.getByText(/^Who can open this\? Anyone who has the link can look and download/),
+  ).toBeVisible();
+  await dialog.getByRole('radio', { name: 'Confidential' }).check();
+  await dialog.getByRole('button', { name: 'Create link' }).click();
+  await expect(dialog.getByText('A confidential link needs a password.')).toBeVisible();
+  await dialog.getByLabel('Password', { exact: true }).fill(secret);
+  await dialog.getByRole('button', { name: 'Create link' }).click();
+  const ready = page.getByRole('dialog', { name: 'The link is ready' });
+  await expect(
+    ready.getByText(/who has the link and the password can look and download, until/),
+  ).toBeVisible();
+  await expect(ready.getByText(/for 60 seconds/)).toBeVisible();
+  const url = await ready.getByLabel('Link', { exact: true }).inputValue();
+  const { context, page: visitor } = await newVisitor(browser);
+  await visitor.goto(url);
+  await unlock(visitor, secret);
+  await expect(visitor.getByRole('heading', { name: 'letter.txt' })).toBeVisible();
+  expect((await (await person.api.get(`/api/files/${stored.id}`)).json()).shareCount).toBe(1);
+  await context.close();
+});
+
 test('an owner revokes a link, takes it back, and edits it', async ({ page, person, browser }) => {
   const stored = await store(person.api, text('letter.txt', 'dear visitor'));
   const made = await share(person.api, { fileIds: [stored.id] });
