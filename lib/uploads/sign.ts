@@ -85,7 +85,7 @@ export async function presignUpload(
   actor: UserActor,
   id: string,
   { partNumbers, checksums }: Request,
-): Promise<PresignUploadResult & { signed: number }> {
+): Promise<PresignUploadResult> {
   const row = await getOwnedUpload(actor, id);
   if (row.state !== 'pending' && row.state !== 'uploading') {
     throw conflict(
@@ -98,8 +98,7 @@ export async function presignUpload(
     uploadCapabilities(),
   ]);
   const seconds = policy.uploadUrlSeconds;
-  if (row.method !== 'multipart')
-    return { presign: presignWhole(presigner, row, { capabilities, seconds }), signed: 1 };
+  if (row.method !== 'multipart') return { presign: presignWhole(presigner, row, { capabilities, seconds }) };
   const plan = planOf(row);
   const wanted = [...new Set(partNumbers ?? [])].sort((a, b) => a - b);
   if (wanted.length === 0)
@@ -122,5 +121,5 @@ export async function presignUpload(
     });
     return { partNumber, url, headers, size };
   });
-  return { parts, expiresIn: seconds, signed: parts.length };
+  return { parts, expiresIn: seconds };
 }

@@ -74,10 +74,7 @@ function toEntry(
  * Reserves quota and writes rows for up to 500 files in one transaction, then signs them in one go. Answers per
  * file, in order; a bad one spoils no other. Throws not_found for the folder.
  */
-export async function startUploads(
-  actor: UserActor,
-  request: CreateUploads,
-): Promise<CreateUploadsResult & { signed: number }> {
+export async function startUploads(actor: UserActor, request: CreateUploads): Promise<CreateUploadsResult> {
   const [policy, capabilities] = await Promise.all([getPolicy(), uploadCapabilities()]);
   const entries = request.files.map((file, index) => toEntry(actor, policy, file, index));
   const outcomes = await transaction(async (tx) => {
@@ -265,17 +262,12 @@ async function sameContents(
   return new Map(rows.map((row) => [`${row.sizeBytes}/${row.contentMd5}`, row]));
 }
 
-async function answer(
-  actor: UserActor,
-  entries: Entry[],
-  outcomes: Outcome[],
-): Promise<CreateUploadsResult & { signed: number }> {
+async function answer(actor: UserActor, entries: Entry[], outcomes: Outcome[]): Promise<CreateUploadsResult> {
   const [presigner, policy, capabilities] = await Promise.all([
     createPresigner(),
     getPolicy(),
     uploadCapabilities(),
   ]);
-  let signed = 0;
   const uploads = outcomes.map((outcome, index): CreatedUpload => {
     const clientId = entries[index]?.clientId;
     const named = clientId === undefined ? {} : { clientId };
@@ -294,9 +286,8 @@ async function answer(
         partCount: row.partCount ?? 0,
       };
     }
-    signed += 1;
     const presign = presignWhole(presigner, row, { capabilities, seconds: policy.uploadUrlSeconds });
     return { ...base, method: row.method, presign };
   });
-  return { uploads, signed };
+  return { uploads };
 }

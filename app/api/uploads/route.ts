@@ -6,8 +6,9 @@ import { startUploads } from '@/lib/uploads/start';
 export const POST = route(
   'createUploads',
   async ({ actor, body, spend }) => {
-    const { uploads, signed } = await startUploads(actor, body);
-    await spend(signed - 1);
+    // Counted before anything is reserved: a call over the limit leaves nothing behind.
+    await spend(body.files.length - 1);
+    const { uploads } = await startUploads(actor, body);
     return {
       status: 201,
       body: { uploads },
