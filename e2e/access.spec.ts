@@ -1,5 +1,6 @@
 import { paths, type RouteName } from '@/lib/contracts/paths';
-import { type RouteDefinition, routes, splitPath } from '@/lib/contracts/routes';
+import { routes, splitPath } from '@/lib/contracts/routes';
+import type { RouteDefinition } from '@/lib/contracts/routes/definition';
 import { anonymous, createPerson, expect, test } from './support/people';
 
 const names = Object.keys(paths) as RouteName[];

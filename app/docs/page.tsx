@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { paths, type RouteName } from '@/lib/contracts/paths';
-import { type RouteDefinition, routes, splitPath } from '@/lib/contracts/routes';
+import { routes, splitPath } from '@/lib/contracts/routes';
+import type { RouteDefinition } from '@/lib/contracts/routes/definition';
 import { openApiDocument } from '@/lib/http/openapi';
 import { errorsOf } from '@/lib/http/openapi-operation';
 import { Shape } from './shape';

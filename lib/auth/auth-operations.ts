@@ -1,6 +1,6 @@
 import 'server-only';
 import { AppError } from '@/lib/contracts/errors';
-import type { RateClass } from '@/lib/contracts/routes';
+import type { RateClass } from '@/lib/contracts/routes/definition';
 import { oidcProviderId } from './options';
 
 /** All that next-auth may be asked for here, and what each costs. */

@@ -3,7 +3,8 @@ import type { ZodOpenApiOperationObject } from 'zod-openapi';
 import { ProblemDto } from '@/lib/contracts/common';
 import { type ErrorCode, errorCodes } from '@/lib/contracts/errors';
 import { paths, type RouteName } from '@/lib/contracts/paths';
-import { type RouteDefinition, routes, splitPath } from '@/lib/contracts/routes';
+import { routes, splitPath } from '@/lib/contracts/routes';
+import type { RouteDefinition } from '@/lib/contracts/routes/definition';
 
 type Responses = ZodOpenApiOperationObject['responses'];
 type Parameters = NonNullable<ZodOpenApiOperationObject['parameters']>;

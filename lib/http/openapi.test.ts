@@ -2,7 +2,8 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
 import { errorCodes } from '@/lib/contracts/errors';
 import { paths, type RouteName } from '@/lib/contracts/paths';
-import { type RouteDefinition, routes, splitPath } from '@/lib/contracts/routes';
+import { routes, splitPath } from '@/lib/contracts/routes';
+import type { RouteDefinition } from '@/lib/contracts/routes/definition';
 import { openApiDocument } from './openapi';
 import { errorsOf } from './openapi-operation';
 

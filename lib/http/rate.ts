@@ -1,7 +1,7 @@
 import 'server-only';
 import type { UserActor } from '@/lib/access/actor';
 import { rateLimited } from '@/lib/contracts/errors';
-import type { RateClass } from '@/lib/contracts/routes';
+import type { RateClass } from '@/lib/contracts/routes/definition';
 import { consume, type RateDecision } from '@/lib/platform/rate-limit';
 import { getPolicy } from '@/lib/users/policy';
 

@@ -5,14 +5,8 @@ import { hasScope, isAdmin } from '@/lib/access/can';
 import { authenticate } from '@/lib/auth/authenticate';
 import { AppError, forbidden, toProblem, unauthenticated } from '@/lib/contracts/errors';
 import type { RouteName } from '@/lib/contracts/paths';
-import {
-  type BodyOf,
-  type ParamsOf,
-  type QueryOf,
-  type ResultOf,
-  type RouteDefinition,
-  routes,
-} from '@/lib/contracts/routes';
+import { type BodyOf, type ParamsOf, type QueryOf, type ResultOf, routes } from '@/lib/contracts/routes';
+import type { RouteDefinition } from '@/lib/contracts/routes/definition';
 import type { Prisma } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { observeRequest } from '@/lib/platform/metrics';

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { paths, type RouteName } from '@/lib/contracts/paths';
-import { type RouteDefinition, routes, splitPath } from '@/lib/contracts/routes';
+import { routes, splitPath } from '@/lib/contracts/routes';
+import type { RouteDefinition } from '@/lib/contracts/routes/definition';
 import { type Scope, scopes } from '@/lib/contracts/scopes';
 import { CreateToken } from '@/lib/contracts/tokens';
 import { route } from '@/lib/http/route';

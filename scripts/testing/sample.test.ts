@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { type RouteDefinition, routes } from '@/lib/contracts/routes';
+import { routes } from '@/lib/contracts/routes';
+import type { RouteDefinition } from '@/lib/contracts/routes/definition';
 import { sampleOf } from './sample';
 
 const definitions = Object.entries(routes) as [string, RouteDefinition][];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { AuditPage, ListAuditQuery } from './audit';
-import { Id } from './common';
-import { BrowserFindings, BrowserResults, DoctorRun } from './doctor';
+import { AuditPage, ListAuditQuery } from '../audit';
+import { Id } from '../common';
+import { BrowserFindings, BrowserResults, DoctorRun } from '../doctor';
 import {
   AdminUploadPage,
   JobsState,
@@ -9,15 +9,14 @@ import {
   OpenAdminFile,
   OpenedAdminFile,
   Overview,
-} from './overview';
-import { PolicyState, PutPolicy } from './policy-api';
+} from '../overview';
+import type { RouteName } from '../paths';
+import { PolicyState, PutPolicy } from '../policy-api';
+import * as storage from '../storage';
+import { idParams, type RouteDefinition } from './definition';
 
-import * as storage from './storage';
-
-const idParams = z.strictObject({ id: Id });
-
-/** What admins do beyond people and files. routes.ts takes these in and checks their shape. */
-export const adminRoutes = {
+/** What admins do beyond people and files: policy, audit, storage, clean-ups, jobs, the doctor. */
+export const administrationRoutes = {
   getPolicy: {
     summary: 'The rules in force, and the defaults',
     tag: 'Admin',
@@ -201,4 +200,4 @@ export const adminRoutes = {
     responses: { 200: BrowserFindings },
     errors: ['not_found'],
   },
-} as const;
+} as const satisfies Partial<Record<RouteName, RouteDefinition>>;
