@@ -33,6 +33,7 @@ async function main(): Promise<void> {
     console.log(
       `${tally.failed === 0 ? 'ok    ' : 'FAILED'} ${name}: ${closingLine(tally)} in ${seconds.toFixed(1)} s`,
     );
+    for (const failure of tally.failures ?? []) console.log(`       ${failure}`);
   }
   const interruption = isInterrupted ? { passed: 0, failed: 1 } : NONE;
   const total = addTallies(interruption, ...results.map(({ tally }) => tally));

@@ -9,15 +9,20 @@ describe('tally', () => {
   });
 
   it('counts skipped tests as failed', () => {
-    expect(tallyVitest(JSON.stringify({ numPassedTests: 4, numTotalTests: 6 }))).toEqual({
+    expect(tallyVitest(JSON.stringify({ numPassedTests: 4, numTotalTests: 6, testResults: [] }))).toEqual({
       passed: 4,
       failed: 2,
+      failures: [],
     });
   });
 
   it('counts an end-to-end test that passed on a second try as failed', () => {
     const stats = { expected: 5, unexpected: 1, flaky: 1, skipped: 1 };
-    expect(tallyPlaywright(JSON.stringify({ stats }))).toEqual({ passed: 5, failed: 3 });
+    expect(tallyPlaywright(JSON.stringify({ stats, suites: [] }))).toEqual({
+      passed: 5,
+      failed: 3,
+      failures: [],
+    });
   });
 
   it('never shows a crashed or an empty run as green', () => {

@@ -1,4 +1,7 @@
-export type Tally = { passed: number; failed: number };
+import { listPlaywrightFailures, listVitestFailures } from './failures';
+
+/** Counts of tests; failures has one line for each that failed, as far as a report names them. */
+export type Tally = { passed: number; failed: number; failures?: string[] };
 
 export const NONE: Tally = { passed: 0, failed: 0 };
 
@@ -22,7 +25,11 @@ export function tallyVitest(report: string): Tally {
     numPassedTests: number;
     numTotalTests: number;
   };
-  return { passed: numPassedTests, failed: numTotalTests - numPassedTests };
+  return {
+    passed: numPassedTests,
+    failed: numTotalTests - numPassedTests,
+    failures: listVitestFailures(report),
+  };
 }
 
 /** Reads Playwright's JSON report. A test that passed only on a second try counts as failed, as do skipped ones. */
@@ -30,7 +37,11 @@ export function tallyPlaywright(report: string): Tally {
   const { stats } = JSON.parse(report) as {
     stats: { expected: number; unexpected: number; flaky: number; skipped: number };
   };
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped };
+  return {
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky + stats.skipped,
+    failures: listPlaywrightFailures(report),
+  };
 }
 
 /** The closing line that people and CI read. */
