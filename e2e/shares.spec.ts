@@ -27,13 +27,34 @@ async function unlock(page: Page, password: string): Promise<void> {
   await page.getByRole('button', { name: 'Open', exact: true }).click();
 }
 
+/** Page, headers and every answer of the API that a stranger gets of a locked link, as one text. */
+async function everythingSaidOf(slug: string, fileId: string, page: Page): Promise<string> {
+  const answer = await page.goto(`/s/${slug}`);
+  const said = [await page.content(), JSON.stringify(answer?.headers())];
+  const stranger = await anonymous();
+  const asked = [
+    stranger.get(`/s/${slug}`),
+    stranger.get(`/s/${slug}?problem=password`),
+    stranger.get(`/api/s/${slug}`),
+    stranger.get(`/api/s/${slug}/items`),
+    stranger.post(`/api/s/${slug}/download`, { data: {} }),
+    stranger.post(`/api/s/${slug}/download`, { data: { fileId } }),
+    stranger.post(`/api/s/${slug}/preview`, { data: { fileId } }),
+    stranger.post(`/api/s/${slug}/unlock`, { data: { password: 'not the password' } }),
+  ];
+  for (const given of await Promise.all(asked))
+    said.push(JSON.stringify(given.headers()), await given.text());
+  await stranger.dispose();
+  return said.join('\n');
+}
+
 async function expectClean(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
 }
 
 for (const window of ['phone', 'wide'] as const) {
-  test(`an owner shares a file by dialog and a visitor takes it (${window})`, async ({
+  test(`an owner shares a file and a visitor takes it (${window})`, { tag: '@engine' }, async ({
     page,
     person,
     browser,
@@ -130,7 +151,7 @@ test('an owner revokes a link, takes it back, and edits it', async ({ page, pers
   await context.close();
 });
 
-test('a locked link opens with its password, and a new password ends the visit', async ({
+test('a locked link opens with its password, and a new password ends the visit', { tag: '@engine' }, async ({
   person,
   browser,
 }) => {
@@ -138,12 +159,21 @@ test('a locked link opens with its password, and a new password ends the visit',
   const stored = await store(person.api, file);
   const made = await share(person.api, { fileIds: [stored.id], label: 'confidential', password: secret });
   const { context, page } = await newVisitor(browser, { window: 'phone' });
-  const answer = await page.goto(`/s/${made.slug}`);
-  const html = await page.content();
-  for (const hidden of ['secret plan', 'Ada Lovelace', stored.id, 'Confidential', 'the plan']) {
-    expect(html + JSON.stringify(answer?.headers())).not.toContain(hidden);
-  }
+  const seen = await everythingSaidOf(made.slug, stored.id, page);
+  for (const hidden of [
+    'secret plan',
+    'Ada Lovelace',
+    'onfidential',
+    '"fileCount"',
+    '"size"',
+    'image/',
+    stored.id,
+    '1 file',
+  ])
+    expect(seen).not.toContain(hidden);
   await expect(page).toHaveTitle(/^A shared link/);
+  await expect(page.locator('meta[property="og:title"]')).toHaveAttribute('content', 'A shared link');
+  await expect(page.locator('meta[property^="og:"]')).toHaveCount(3);
   await unlock(page, 'not the password');
   await expect(page.getByText('That is not the password of this link.')).toBeVisible();
   await unlock(page, secret);
@@ -159,7 +189,10 @@ test('a locked link opens with its password, and a new password ends the visit',
   await context.close();
 });
 
-test('everything in a folder is one ZIP, with its tree, and one download', async ({ person, browser }) => {
+test('everything in a folder is one ZIP, with its tree, and one download', { tag: '@engine' }, async ({
+  person,
+  browser,
+}) => {
   const folder = await (await person.api.post('/api/folders', { data: { name: 'Holiday' } })).json();
   const inner = await (
     await person.api.post('/api/folders', { data: { name: 'Beach', parentId: folder.id } })
@@ -229,6 +262,38 @@ test('a link ends while its page is open, and an open page cannot go on', async 
   await context.close();
 });
 
+test('a link revoked while its ZIP is made signs nothing more, and leaves no half archive', async ({
+  person,
+  browser,
+}) => {
+  const folder = await (await person.api.post('/api/folders', { data: { name: 'Many' } })).json();
+  // More than one window of signatures.
+  const names = Array.from({ length: 12 }, (_, index) => `${String(index).padStart(2, '0')}.txt`);
+  await Promise.all(names.map((name) => store(person.api, text(name, name), folder.id)));
+  const made = await share(person.api, { folderId: folder.id });
+  const { context, page } = await newVisitor(browser);
+  let saved = 0;
+  page.on('download', () => {
+    saved += 1;
+  });
+  const signed: number[] = [];
+  page.on('response', (answer) => {
+    if (answer.url().endsWith(`/api/s/${made.slug}/download`)) signed.push(answer.status());
+  });
+  // The fifth file waits in the bucket until the link has ended.
+  await context.route(/X-Amz-Signature/, async (route) => {
+    if (decodeURIComponent(route.request().url()).includes('04.txt'))
+      expect((await person.api.delete(`/api/shares/${made.id}`)).status()).toBe(204);
+    await route.continue();
+  });
+  await page.goto(`/s/${made.slug}`);
+  await page.getByRole('button', { name: 'Download all as ZIP' }).click();
+  await expect(page.getByRole('heading', { name: 'This link is not available' })).toBeVisible();
+  expect([signed.filter((status) => status === 200).length, signed.at(-1), saved]).toEqual([1, 404, 0]);
+  expect((await shareNow(person.api, made.id)).downloads).toBe(1);
+  await context.close();
+});
+
 test('a view-only link shows a picture and hands out no file', async ({ person, browser }) => {
   const stored = await store(person.api, await png('drawing.png'));
   const made = await share(person.api, { fileIds: [stored.id], allowDownload: false });
@@ -241,7 +306,7 @@ test('a view-only link shows a picture and hands out no file', async ({ person, 
   await context.close();
 });
 
-test('a public address leads to the file until it is revoked', async ({ person }) => {
+test('a public address leads to the file until it is revoked', { tag: '@engine' }, async ({ person }) => {
   const file = await png('logo.png');
   const stored = await store(person.api, file);
   const made = await share(person.api, { kind: 'public', fileIds: [stored.id] });

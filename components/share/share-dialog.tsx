@@ -36,13 +36,18 @@ const shownFields = ['expiresIn', 'expiresAt', 'password', 'maxDownloads', 'slug
 /** Makes a link to files or a folder, and shows it. Load it lazily; `target` says what is shared. */
 export function ShareDialog({ target, open, onClose }: ShareDialogProps) {
   const client = useQueryClient();
-  const [draft, setDraft] = useState<ShareDraft>(emptyDraft);
+  const [edited, setDraft] = useState<ShareDraft>(emptyDraft);
   const [tried, setTried] = useState(false);
   const options = useQuery({
     queryKey: shareKeys.options,
     queryFn: ({ signal }) => api('getShareOptions', { signal }),
     enabled: open,
   });
+  const isFolder = 'folderId' in target;
+  const count = isFolder ? 0 : target.fileIds.length;
+  const canShare = options.data?.canShare ?? true;
+  const canPublish = count === 1 && (options.data?.canPublish ?? false);
+  const draft: ShareDraft = !canShare && canPublish ? { ...edited, kind: 'public' } : edited;
   const create = useMutation({
     mutationFn: () => api('createShare', { body: toCreateBody(draft, target) }),
     onSuccess: async ({ url }) => {
@@ -53,9 +58,6 @@ export function ShareDialog({ target, open, onClose }: ShareDialogProps) {
     },
   });
   const problem = create.isError ? toApiError(create.error) : undefined;
-  const isFolder = 'folderId' in target;
-  const count = isFolder ? 0 : target.fileIds.length;
-  const canPublish = count === 1 && (options.data?.canPublish ?? false);
 
   function close() {
     onClose();
@@ -114,7 +116,7 @@ export function ShareDialog({ target, open, onClose }: ShareDialogProps) {
             form={formId}
             variant="primary"
             pending={create.isPending}
-            disabled={options.data?.canShare === false && !canPublish}
+            disabled={!canShare && !canPublish}
           >
             Create link
           </Button>
@@ -138,14 +140,18 @@ export function ShareDialog({ target, open, onClose }: ShareDialogProps) {
           className="flex flex-col gap-4"
         >
           <WhoCanOpen text={whoWillOpen(draft, options.data)} isPublic={draft.kind === 'public'} />
-          {options.data?.canShare === false && (
-            <Callout tone="warning">Only admins may share links here.</Callout>
+          {!canShare && (
+            <Callout tone="warning">
+              {canPublish
+                ? 'Only admins may make pages for visitors here; you can publish an address to embed.'
+                : 'Only admins may share links here.'}
+            </Callout>
           )}
           {isFolder && (
             <Callout>The link is live: new files here become visible to everybody who has it.</Callout>
           )}
           {problem && !isShown && <Callout tone="danger">{problem.detail}</Callout>}
-          {canPublish && (
+          {canShare && canPublish && (
             <SegmentedControl
               label="What to make"
               value={draft.kind}

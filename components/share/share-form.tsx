@@ -39,7 +39,8 @@ type ShareFormProps = {
 
 function lifeHint({ label, life, kind }: ShareDraft, options: ShareOptions | undefined): string | undefined {
   if (life !== 'usual' || !options) return undefined;
-  if (kind === 'public') return 'A public address stays until you revoke it.';
+  if (kind === 'public')
+    return 'Pages that embed it must not break: a public address stays until you revoke it, also where links must expire.';
   if (label) return undefined;
   const { document, image, other } = options.secondsByKind;
   return `Documents ${formatSpan(document)}, images ${formatSpan(image)}, others ${formatSpan(other)}; the shortest counts.`;

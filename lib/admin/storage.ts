@@ -10,6 +10,7 @@ import { db, Prisma, transaction } from '@/lib/platform/db';
 import { decodeCursor, encodeCursor } from '@/lib/platform/keyset';
 import { enqueue } from '@/lib/platform/queue';
 import { findSetting } from '@/lib/platform/settings';
+import { countEndedShares } from '@/lib/shares/remove-ended';
 import { storageConfig } from '@/lib/storage/config';
 import { isStorageError } from '@/lib/storage/errors';
 import { leastPrivilegePolicy } from '@/lib/storage/iam-policy';
@@ -27,7 +28,7 @@ const toSum = (row: SumRow | undefined) => ({
 /** Where the bytes are, what they are and whose, and whether deleting is allowed. */
 export async function readStorage(): Promise<StorageState> {
   const { bucket, prefix, endpoint, publicEndpoint, region, embedded } = storageConfig();
-  const [kinds, owners, versions, trash, epochs, orphans, expiredShares] = await Promise.all([
+  const [kinds, owners, versions, trash, epochs, orphans, endedShares] = await Promise.all([
     db().$queryRaw<(SumRow & { kind: FileKind })[]>`
       SELECT "kind"::text AS "kind", count(*) AS "count", sum("sizeBytes")::bigint AS "bytes"
       FROM "File" GROUP BY 1 ORDER BY 3 DESC`,
@@ -43,7 +44,7 @@ export async function readStorage(): Promise<StorageState> {
       SELECT count(*) AS "count", coalesce(sum("sizeBytes"), 0)::bigint AS "bytes" FROM "File" WHERE "trashedAt" IS NOT NULL`,
     findEpochs(),
     findSetting('orphans', OrphanTotals),
-    db().share.count({ where: { expiresAt: { lte: new Date() } } }),
+    countEndedShares(),
   ]);
   return {
     bucket,
@@ -58,7 +59,7 @@ export async function readStorage(): Promise<StorageState> {
     trash: toSum(trash[0]),
     epochs,
     orphans,
-    expiredShares,
+    endedShares,
     leastPolicy: JSON.stringify(
       leastPrivilegePolicy({ bucket, prefix, region, withConfiguration: true }),
       null,

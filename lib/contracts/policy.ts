@@ -46,7 +46,10 @@ export const Policy = z
       document: 2 * day,
       image: 7 * day,
     }),
-    sharesMayNeverExpire: z.boolean().default(false),
+    sharesMayNeverExpire: z.boolean().default(false).meta({
+      description:
+        'Pages for visitors; a public address is embedded elsewhere, so it stays until it is revoked',
+    }),
     urlsPerMinute: z.number().int().min(10).max(1_000_000).default(600),
     authTriesPerMinute: z.number().int().min(5).max(1_000_000).default(20),
     requestsPerMinute: z.number().int().min(10).max(1_000_000).default(1200),

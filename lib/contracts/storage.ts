@@ -23,12 +23,16 @@ export const StorageState = z.strictObject({
     .nullable()
     .meta({ description: 'While they do not fit, nothing is deleted; null when the marker cannot be read' }),
   orphans: z.strictObject({ checkedAt: Timestamp, ...Sum.shape }).nullable(),
-  expiredShares: Count,
+  endedShares: z.strictObject({ count: Count, removable: Count }).meta({
+    description: 'Links that have ended; removable: more than 30 days ago, so that the sweep takes them',
+  }),
   leastPolicy: z
     .string()
     .meta({ description: 'IAM policy for exactly this bucket and prefix, ready to paste' }),
 });
 export type StorageState = z.infer<typeof StorageState>;
+
+export const RemovedShares = z.strictObject({ removed: Count });
 
 export const OrphanKind = z.enum(['object', 'multipart', 'row']);
 export const OrphanDto = z

@@ -101,7 +101,8 @@ export async function onSlugTaken<Result>(
   }
 }
 
-function checkPermission(actor: UserActor, policy: Policy, kind: CreateShare['kind']): void {
+/** Throws forbidden where the policy keeps links of this kind from actor. */
+export function requirePermission(actor: UserActor, policy: Policy, kind: CreateShare['kind']): void {
   if (kind === 'share' && !isPermitted(actor, policy, 'mayShare')) {
     throw forbidden('Only admins may share links here.');
   }
@@ -124,7 +125,7 @@ async function lockFiles(tx: Tx, actor: UserActor, ids: string[]): Promise<void>
  */
 export async function createShare(actor: UserActor, body: CreateShare, appOrigin: string): Promise<ShareDto> {
   const policy = await getPolicy();
-  checkPermission(actor, policy, body.kind);
+  requirePermission(actor, policy, body.kind);
   const contents = await contentsOf(actor, body);
   const expiresAt = expiryOf(policy, body, contents);
   await checkObjects(contents);

@@ -8,12 +8,20 @@ import { isLiveSql } from './share-row';
 const keptDays = 30;
 const batchSize = 500;
 
-/** A link has ended when it was revoked, has expired, was used up, or has nothing left to show. */
-const endedSql = Prisma.sql`s."id" IN (SELECT s."id" FROM "Share" s WHERE
-  LEAST(s."revokedAt", s."expiresAt",
-    CASE WHEN s."maxDownloads" <= s."downloads" THEN s."lastAccessAt" END,
-    CASE WHEN s."folderId" IS NULL AND NOT EXISTS (SELECT 1 FROM "ShareItem" i WHERE i."shareId" = s."id")
-      THEN s."updatedAt" END) < now() - ${keptDays} * interval '1 day')`;
+/** When a link, alias s, ended or ends: revoked, expired, used up, or with nothing left to show. Null: not in sight. */
+const endSql = Prisma.sql`LEAST(s."revokedAt", s."expiresAt",
+  CASE WHEN s."maxDownloads" <= s."downloads" THEN s."lastAccessAt" END,
+  CASE WHEN s."folderId" IS NULL AND NOT EXISTS (SELECT 1 FROM "ShareItem" i WHERE i."shareId" = s."id")
+    THEN s."updatedAt" END)`;
+const removableSql = Prisma.sql`${endSql} < now() - ${keptDays} * interval '1 day'`;
+
+/** How many links have ended, and how many of them so long ago that the sweep takes them. */
+export async function countEndedShares(): Promise<{ count: number; removable: number }> {
+  const [row] = await db().$queryRaw<{ count: number; removable: number }[]>`
+    SELECT count(*)::int AS "count", (count(*) FILTER (WHERE ${removableSql}))::int AS "removable"
+    FROM "Share" s WHERE ${endSql} <= now()`;
+  return row ?? { count: 0, removable: 0 };
+}
 
 type Remover = UserActor | { type: 'system'; job: string };
 
@@ -23,7 +31,7 @@ export async function removeEndedShares(actor: Remover): Promise<number> {
   for (;;) {
     const batch = await transaction(async (tx) => {
       const rows = await tx.$queryRaw<{ id: string }[]>`
-        SELECT s."id" FROM "Share" s WHERE ${endedSql} ORDER BY s."id" LIMIT ${batchSize} FOR UPDATE SKIP LOCKED`;
+        SELECT s."id" FROM "Share" s WHERE ${removableSql} ORDER BY s."id" LIMIT ${batchSize} FOR UPDATE SKIP LOCKED`;
       const ids = rows.map(({ id }) => id);
       await tx.share.deleteMany({ where: { id: { in: ids } } });
       await recordAudits(

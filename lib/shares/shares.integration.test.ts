@@ -13,6 +13,7 @@ import { actorOf, auditOf, createPerson, setPolicy } from '@/scripts/testing/peo
 import { newVisit } from '@/scripts/testing/visits';
 import { createShare } from './create-share';
 import { getShare, getShareOptions, listShares } from './get-share';
+import { countEndedShares } from './remove-ended';
 import { exportShareEvents, listShareEvents } from './share-events';
 import { revokeShare, updateShare } from './update-share';
 import { visitShare } from './visit-share';
@@ -138,6 +139,20 @@ describe('making a link', () => {
       expect((await share(admin, { fileIds: [theirs.id], kind })).kind).toBe(kind);
     }
     expect(await getShareOptions(actor)).toMatchObject({ canShare: false, canPublish: false });
+  });
+
+  it('can be ended, but not changed, by whoever may not make one any more', async () => {
+    const actor = await newActor();
+    const { id } = await createFile(actor);
+    for (const kind of ['share', 'public'] as const) {
+      const made = await share(actor, { fileIds: [id], kind });
+      await setPolicy({ mayShare: 'admins', mayPublish: 'admins' });
+      await expect(change(actor, made.id, { expiresIn: 3600 })).rejects.toMatchObject({ code: 'forbidden' });
+      await revokeShare(actor, made.id);
+      await expect(change(actor, made.id, { revoked: false })).rejects.toMatchObject({ code: 'forbidden' });
+      expect((await get(actor, made.id)).state).toBe('revoked');
+      await setPolicy({});
+    }
   });
 
   it('refuses what does not fit together, each field by name', () => {
@@ -267,7 +282,8 @@ describe('changing a link', () => {
     expect(await isOpen(made.slug)).toBe('link_unavailable');
     expect((await change(actor, made.id, { revoked: false })).state).toBe('active');
     expect(await isOpen(made.slug)).toBe('open');
-    expect(await auditOf('share.revoked')).toHaveLength(2);
+    const revocations = (await auditOf('share.revoked')).filter(({ targetId }) => targetId === made.id);
+    expect(revocations).toHaveLength(2);
   });
 });
 
@@ -329,7 +345,9 @@ describe('the end of what is shared', () => {
     await make({ expiresAt: ago(31) });
     await make({ revokedAt: ago(31) });
     await make({ downloads: 1, lastAccessAt: ago(31) });
+    expect(await countEndedShares()).toMatchObject({ removable: 3 });
     expect(await sweepShares()).toBe(3);
+    expect(await countEndedShares()).toMatchObject({ removable: 0 });
     const left = await db().share.findMany({ where: { ownerId: actor.userId } });
     expect(left.map(({ id }) => id).sort()).toEqual(kept.sort());
     expect(await auditOf('share.removed')).toHaveLength(3);

@@ -6,7 +6,7 @@ import type { ShareDto, UpdateShare } from '@/lib/contracts/shares';
 import { type Prisma, type Tx, transaction } from '@/lib/platform/db';
 import { hashPassword } from '@/lib/platform/passwords';
 import { getPolicy } from '@/lib/users/policy';
-import { askedExpiry, onSlugTaken } from './create-share';
+import { askedExpiry, onSlugTaken, requirePermission } from './create-share';
 import { getOwnedShare } from './get-share';
 import { fileIdsOf, recountShares } from './share-row';
 import { type ShareRow, titleOf, toShareDto } from './to-share-dto';
@@ -44,15 +44,17 @@ function checkChange(before: ShareRow, change: UpdateShare): void {
 
 /**
  * Changes one of actor's links at once; a new or removed password ends every visitor's session (its version grows).
- * Throws not_found, conflict (slug), invalid_request.
+ * Whoever may not make such a link may not change one either, only revoke it.
+ * Throws not_found, forbidden (policy), conflict (slug), invalid_request.
  */
 export async function updateShare(
   actor: UserActor,
   { id, password, revoked, expiresIn, expiresAt, ...change }: UpdateShare & { id: string },
   appOrigin: string,
 ): Promise<ShareDto> {
-  const { kind } = await getOwnedShare(actor, id);
-  const expiry = askedExpiry(await getPolicy(), { kind, expiresIn, expiresAt });
+  const [{ kind }, policy] = await Promise.all([getOwnedShare(actor, id), getPolicy()]);
+  requirePermission(actor, policy, kind);
+  const expiry = askedExpiry(policy, { kind, expiresIn, expiresAt });
   const passwordHash = typeof password === 'string' ? await hashPassword(password) : password;
   const asked = { ...change, password, revoked };
   const data: Prisma.ShareUpdateInput = {

@@ -167,7 +167,7 @@ export const ShareSection = ({ draft: { policy, change } }: { draft: Draft }) =>
     ))}
     <Switch
       label="Shares without an end"
-      hint="Lets people make links that never expire."
+      hint="Lets people make pages for visitors that never expire. A public address stays until it is revoked, with or without this."
       checked={policy.sharesMayNeverExpire}
       onCheckedChange={(sharesMayNeverExpire) => change({ sharesMayNeverExpire })}
     />

@@ -14,6 +14,7 @@ import type { StorageState } from '@/lib/contracts/storage';
 import { formatCount } from '@/lib/format/count';
 import { kindNames } from '../policy/policy-words';
 import { BucketConfiguration } from './bucket-configuration';
+import { EndedShares } from './ended-shares';
 import { LeastPolicy } from './least-policy';
 import { Orphans } from './orphans';
 
@@ -47,6 +48,7 @@ export function Storage() {
       {data.epochs && !data.epochs.fits && <OldDatabase />}
       <Usage data={data} />
       <Orphans />
+      <EndedShares ended={data.endedShares} />
       <BucketConfiguration />
       <LeastPolicy policy={data.leastPolicy} />
     </div>
@@ -142,10 +144,5 @@ const Usage = ({ data }: { data: StorageState }) => (
         </tbody>
       </table>
     </div>
-    {data.expiredShares > 0 && (
-      <p className="text-muted text-sm">
-        {formatCount(data.expiredShares, 'expired share')} wait to be removed.
-      </p>
-    )}
   </Section>
 );

@@ -124,6 +124,14 @@ export const administrationRoutes = {
     responses: { 204: null },
     errors: ['conflict'],
   },
+  removeEndedShares: {
+    summary: 'Remove the links that ended more than 30 days ago now, as the sweep does by itself',
+    tag: 'Admin',
+    access: 'admin',
+    scope: null,
+    rate: 'write',
+    responses: { 200: storage.RemovedShares },
+  },
   getStorageConfiguration: {
     summary: 'The bucket configuration as it is, and what ours would change',
     tag: 'Admin',
