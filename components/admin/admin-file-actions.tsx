@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { RotateCcw, Trash2 } from 'lucide-react';
+import { RotateCcw, Trash2, UserRoundCheck } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { showError } from '@/components/ui/show-error';
@@ -9,30 +9,44 @@ import { showToast } from '@/components/ui/toast';
 import { api } from '@/lib/api-client/api';
 import { ApiError } from '@/lib/api-client/api-error';
 import { queryKeys } from '@/lib/api-client/query-keys';
-import type { AdminFileDto } from '@/lib/contracts/admin';
+import type { AdminFileDto, BatchAdminFiles } from '@/lib/contracts/admin';
 import { formatCount } from '@/lib/format/count';
 
 const ConfirmDialog = lazy(() =>
   import('@/components/ui/confirm-dialog').then((module) => ({ default: module.ConfirmDialog })),
 );
 
-type Action = 'trash' | 'restore' | 'delete';
-type Batch = { action: Action; ids: string[] };
+const TransferDialog = lazy(() =>
+  import('./transfer-dialog').then((module) => ({ default: module.TransferDialog })),
+);
+
+type Action = BatchAdminFiles['action'];
+type Batch = { ids: string[] } & (
+  | { action: Exclude<Action, 'transfer'> }
+  | { action: 'transfer'; ownerId: string }
+);
 const words: Record<Action, string> = {
   trash: 'moved to the trash',
   restore: 'restored',
   delete: 'deleted for good',
+  transfer: 'given away',
+};
+const opposites: Record<Action, 'trash' | 'restore' | null> = {
+  trash: 'restore',
+  restore: 'trash',
+  delete: null,
+  transfer: null,
 };
 /** Source: contract, batches take 500 at most. */
 const batchSize = 500;
 
 /** Runs a batch in pieces; answers how many worked. Throws where none did. */
-async function runBatch({ action, ids }: Batch): Promise<{ done: string[]; failed: number }> {
+async function runBatch({ ids, ...what }: Batch): Promise<{ done: string[]; failed: number }> {
   const done: string[] = [];
   let problem: ApiError | undefined;
   for (let from = 0; from < ids.length; from += batchSize) {
     const { items } = await api('batchAdminFiles', {
-      body: { action, ids: ids.slice(from, from + batchSize) },
+      body: { ...what, ids: ids.slice(from, from + batchSize) },
     });
     for (const item of items) {
       if ('ok' in item) done.push(item.id);
@@ -48,11 +62,11 @@ type AdminFileActionsProps = { files: readonly AdminFileDto[]; place: 'files' | 
 /** What can be done with the selected files; undo for what can be undone, a question for what cannot. */
 export function AdminFileActions({ files, place, onDone }: AdminFileActionsProps) {
   const client = useQueryClient();
-  const [isAsking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<'delete' | 'transfer' | null>(null);
   const run = useMutation({
     mutationFn: runBatch,
     onSuccess: ({ done, failed }, { action }) => {
-      const opposite = { trash: 'restore', restore: 'trash', delete: null }[action] as Action | null;
+      const opposite = opposites[action];
       showToast({
         title: `${formatCount(done.length, 'file')} ${words[action]}`,
         detail: failed > 0 ? `${formatCount(failed, 'file')} could not be changed.` : undefined,
@@ -63,7 +77,10 @@ export function AdminFileActions({ files, place, onDone }: AdminFileActionsProps
       });
       onDone();
     },
-    onError: (error) => showError('Nothing was changed', error),
+    onError: (error, { action }) => {
+      // The other two are asked in dialogs, which say it themselves.
+      if (action === 'trash' || action === 'restore') showError('Nothing was changed', error);
+    },
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.adminFiles }),
   });
   const ids = files.map((file) => file.id);
@@ -96,20 +113,34 @@ export function AdminFileActions({ files, place, onDone }: AdminFileActionsProps
           >
             Restore
           </Button>
-          <Button size="sm" variant="danger" onClick={() => setAsking(true)}>
+          <Button size="sm" variant="danger" onClick={() => setAsking('delete')}>
             Delete for good
           </Button>
         </>
       )}
+      <Button
+        size="sm"
+        icon={<UserRoundCheck aria-hidden className="size-4" />}
+        onClick={() => setAsking('transfer')}
+      >
+        Give to…
+      </Button>
       <Button size="sm" variant="ghost" onClick={onDone}>
         Clear
       </Button>
-      {isAsking && (
-        <Suspense>
+      <Suspense>
+        {asking === 'transfer' && (
+          <TransferDialog
+            count={ids.length}
+            onClose={() => setAsking(null)}
+            onTransfer={(heir) => run.mutateAsync({ action: 'transfer', ids, ownerId: heir.id })}
+          />
+        )}
+        {asking === 'delete' && (
           <ConfirmDialog
             open
             danger
-            onOpenChange={setAsking}
+            onOpenChange={(open) => !open && setAsking(null)}
             title={`Delete ${formatCount(ids.length, 'file')} for good?`}
             description="The files leave the bucket and cannot be brought back. Their owners are not asked."
             confirmLabel="Delete for good"
@@ -117,8 +148,8 @@ export function AdminFileActions({ files, place, onDone }: AdminFileActionsProps
               await run.mutateAsync({ action: 'delete', ids });
             }}
           />
-        </Suspense>
-      )}
+        )}
+      </Suspense>
     </section>
   );
 }

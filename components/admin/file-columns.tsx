@@ -5,6 +5,7 @@ import {
   AudioLines,
   Braces,
   File as FileIcon,
+  FileKey2,
   FileText,
   Image,
   type LucideIcon,
@@ -13,6 +14,7 @@ import {
 import { Bytes } from '@/components/ui/bytes';
 import type { Column } from '@/components/ui/data-table';
 import { FileName } from '@/components/ui/file-name';
+import { IconButton } from '@/components/ui/icon-button';
 import { Time } from '@/components/ui/time';
 import type { AdminFileDto } from '@/lib/contracts/admin';
 import type { FileKind } from '@/lib/contracts/files';
@@ -27,11 +29,14 @@ const kindIcons: Record<FileKind, LucideIcon> = {
   other: FileIcon,
 };
 
+type Columns = {
+  onOwner: (owner: AdminFileDto['owner']) => void;
+  onOpen: (file: AdminFileDto) => void;
+  place: 'files' | 'trash';
+};
+
 /** The table of everybody's files. A click on an owner narrows the list to them. */
-export const fileColumns = (
-  onOwner: (owner: AdminFileDto['owner']) => void,
-  place: 'files' | 'trash',
-): Column<AdminFileDto>[] => [
+export const fileColumns = ({ onOwner, onOpen, place }: Columns): Column<AdminFileDto>[] => [
   {
     key: 'name',
     header: 'Name',
@@ -77,5 +82,18 @@ export const fileColumns = (
     header: place === 'trash' ? 'Trashed' : 'Uploaded',
     className: 'hidden w-32 md:table-cell',
     cell: (file) => <Time value={file.trashedAt ?? file.createdAt} className="text-muted" />,
+  },
+  {
+    key: 'open',
+    header: <span className="sr-only">Open</span>,
+    className: 'w-14 pr-2 pl-0 text-right',
+    cell: (file) => (
+      <IconButton
+        label={`Open ${file.name} for a reason`}
+        size="sm"
+        icon={<FileKey2 aria-hidden />}
+        onClick={() => onOpen(file)}
+      />
+    ),
   },
 ];

@@ -4,11 +4,8 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { UserPlus, Users } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
-import { ErrorState } from '@/components/ui/error-state';
 import { FilterInput } from '@/components/ui/filter-input';
-import { LoadMore } from '@/components/ui/load-more';
 import { Select } from '@/components/ui/select';
 import { useDebounced } from '@/components/ui/use-debounced';
 import { api } from '@/lib/api-client/api';
@@ -16,6 +13,7 @@ import { queryKeys } from '@/lib/api-client/query-keys';
 import type { UserDto } from '@/lib/contracts/admin';
 import type { Page } from '@/lib/contracts/common';
 import { InviteList } from './invite-list';
+import { byCursor, PagedTable } from './paged-table';
 import { personColumns } from './person-columns';
 import type { PersonDialog } from './person-dialogs';
 
@@ -53,11 +51,9 @@ export function People({ initial }: { initial: Page<UserDto> }) {
     queryKey: [...queryKeys.users, { q, filter }],
     queryFn: ({ pageParam, signal }) =>
       api('listUsers', { query: { q, cursor: pageParam, limit: 50, ...toQuery(filter) }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    ...byCursor,
     ...(isFiltered ? {} : { initialData: { pages: [initial], pageParams: [undefined] } }),
   });
-  const rows: UserDto[] | undefined = users.data?.pages.flatMap((page) => page.items);
 
   return (
     <div className="flex flex-col gap-8">
@@ -85,35 +81,22 @@ export function People({ initial }: { initial: Page<UserDto> }) {
             Invite
           </Button>
         </div>
-        {users.isError ? (
-          <ErrorState
-            title="The people could not be loaded"
-            error={users.error}
-            onRetry={() => users.refetch()}
-          />
-        ) : rows?.length === 0 ? (
-          <NobodyFound
-            isFiltered={isFiltered}
-            onClear={() => {
-              setSearch('');
-              setFilter('all');
-            }}
-          />
-        ) : (
-          <>
-            <DataTable
-              caption="People"
-              columns={personColumns(setDialog)}
-              rows={rows}
-              rowId={(user) => user.id}
+        <PagedTable
+          list={users}
+          errorTitle="The people could not be loaded"
+          caption="People"
+          columns={personColumns(setDialog)}
+          rowId={(user) => user.id}
+          empty={
+            <NobodyFound
+              isFiltered={isFiltered}
+              onClear={() => {
+                setSearch('');
+                setFilter('all');
+              }}
             />
-            <LoadMore
-              hasMore={users.hasNextPage}
-              pending={users.isFetchingNextPage}
-              onLoad={() => users.fetchNextPage()}
-            />
-          </>
-        )}
+          }
+        />
       </div>
       <InviteList />
       <Suspense>

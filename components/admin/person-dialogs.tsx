@@ -14,9 +14,10 @@ import { toApiError } from '@/lib/api-client/api-error';
 import { queryKeys } from '@/lib/api-client/query-keys';
 import type { UserDto } from '@/lib/contracts/admin';
 import { formatBytes } from '@/lib/format/bytes';
+import { DeletePersonDialog } from './delete-person-dialog';
 import { quotaProblem, quotaText, readQuota } from './quota';
 
-export type PersonDialog = { kind: 'quota' | 'reset' | 'sessions'; user: UserDto };
+export type PersonDialog = { kind: 'quota' | 'reset' | 'sessions' | 'delete'; user: UserDto };
 type PersonDialogProps = { user: UserDto; onClose: () => void };
 
 /** The dialog that a person's menu asked for. */
@@ -28,6 +29,8 @@ export function PersonDialogs({ dialog, onClose }: { dialog: PersonDialog; onClo
       return <ResetDialog user={dialog.user} onClose={onClose} />;
     case 'sessions':
       return <SessionsDialog user={dialog.user} onClose={onClose} />;
+    case 'delete':
+      return <DeletePersonDialog user={dialog.user} onClose={onClose} />;
     default:
       return dialog.kind satisfies never;
   }

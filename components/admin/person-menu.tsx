@@ -10,6 +10,7 @@ import {
   LogOut,
   ShieldCheck,
   ShieldOff,
+  UserRoundX,
 } from 'lucide-react';
 import { useMe } from '@/components/shell/use-me';
 import { MenuButton } from '@/components/ui/menu';
@@ -97,6 +98,14 @@ export function PersonMenu({
               change: { status: isDisabled ? 'active' : 'disabled' },
               done: isDisabled ? `${user.name} can sign in again` : `${user.name} is locked out`,
             }),
+        },
+        {
+          id: 'delete',
+          label: 'Delete…',
+          icon: <UserRoundX aria-hidden />,
+          danger: true,
+          disabled: isMyself,
+          onSelect: () => openDialog({ kind: 'delete', user }),
         },
       ]}
     >

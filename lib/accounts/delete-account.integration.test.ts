@@ -1,15 +1,20 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { UserActor } from '@/lib/access/actor';
+import { batchAdminFiles } from '@/lib/admin/batch-files';
+import { DeleteUser } from '@/lib/contracts/admin';
+import { batchFiles } from '@/lib/files/batch-files';
 import { deletePendingObjects } from '@/lib/jobs/delete-objects';
 import { prepareInstallation } from '@/lib/jobs/prepare-installation';
 import { hashToken, randomToken } from '@/lib/platform/crypto';
 import { db } from '@/lib/platform/db';
+import { findObject } from '@/lib/storage/head-object';
 import { listObjects } from '@/lib/storage/list-objects';
 import { authenticateToken } from '@/lib/tokens/authenticate-token';
 import { completeUpload } from '@/lib/uploads/complete';
 import { startUploads } from '@/lib/uploads/start';
 import { sweepUploads } from '@/lib/uploads/sweep';
 import { signInWithPassword } from '@/lib/users/sign-in';
+import { createFile, createFolder } from '@/scripts/testing/files';
 import { actorOf, createPerson, testOrigin, testPassword } from '@/scripts/testing/people';
 import { deleteAccount, deleteUser } from './delete-account';
 import { removeDeletedAccounts } from './remove-content';
@@ -114,10 +119,12 @@ describe('deleting an account', () => {
     const admin = actorOf(await createPerson({ role: 'admin' }));
     const person = await createPerson({ name: 'Trillian Astra' });
     await signInWithPassword({ email: person.email, password: testPassword, origin: testOrigin() });
-    await expect(deleteUser(admin, person.id, { confirmEmail: admin.email })).rejects.toMatchObject({
+    await expect(
+      deleteUser(admin, person.id, { confirmEmail: admin.email, files: 'delete' }),
+    ).rejects.toMatchObject({
       code: 'invalid_request',
     });
-    await deleteUser(admin, person.id, { confirmEmail: person.email });
+    await deleteUser(admin, person.id, { confirmEmail: person.email, files: 'delete' });
     expect(await db().session.count({ where: { userId: person.id, revokedAt: null } })).toBe(0);
     const rows = await db().auditEvent.findMany({ where: { targetId: person.id } });
     expect(JSON.stringify(rows)).not.toContain(person.email);
@@ -125,8 +132,68 @@ describe('deleting an account', () => {
       actorId: admin.userId,
       actorText: admin.email,
     });
-    await expect(deleteUser(admin, person.id, { confirmEmail: person.email })).rejects.toMatchObject({
+    await expect(
+      deleteUser(admin, person.id, { confirmEmail: person.email, files: 'delete' }),
+    ).rejects.toMatchObject({
       code: 'not_found',
+    });
+  });
+
+  it('gives files, versions and folders to whom the admin chose, once and in any number of tries', async () => {
+    const admin = actorOf(await createPerson({ role: 'admin' }));
+    const person = await createPerson({ name: 'Arthur/Dent' });
+    const leaver = actorOf(person);
+    const heir = await createPerson();
+    const folder = await createFolder(leaver, 'Plans');
+    const kept = await createFile(leaver, { name: 'plan.txt', content: 'twelve bytes', folderId: folder.id });
+    const trashed = await createFile(leaver, { name: 'old.txt', content: 'old' });
+    await batchFiles(leaver, { action: 'trash', ids: [trashed.id] });
+    const narrow = await createPerson({ quotaBytes: 1n });
+    const body = { confirmEmail: person.email, files: 'transfer' as const };
+    await expect(deleteUser(admin, person.id, { ...body, heirId: narrow.id })).rejects.toMatchObject({
+      code: 'quota_exceeded',
+    });
+    await expect(deleteUser(admin, person.id, { ...body, heirId: person.id })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    await deleteUser(admin, person.id, { ...body, heirId: heir.id });
+    await expect(db().user.delete({ where: { id: heir.id } })).rejects.toThrow();
+    await Promise.all([removeDeletedAccounts(), removeDeletedAccounts()]);
+    expect(await db().user.findUnique({ where: { id: person.id } })).toBeNull();
+    const place = await db().folder.findFirstOrThrow({ where: { ownerId: heir.id, parentId: null } });
+    expect(place.name).toBe('Files of Arthur-Dent');
+    expect(await db().folder.findUniqueOrThrow({ where: { id: folder.id } })).toMatchObject({
+      ownerId: heir.id,
+      parentId: place.id,
+      parentKey: place.id,
+    });
+    const files = await db().file.findMany({ where: { ownerId: heir.id }, orderBy: { name: 'asc' } });
+    expect(files.map(({ name, folderId }) => [name, folderId])).toEqual([
+      ['old.txt', place.id],
+      ['plan.txt', folder.id],
+    ]);
+    const { usedBytes } = await db().user.findUniqueOrThrow({ where: { id: heir.id } });
+    expect(Number(usedBytes)).toBe(15);
+    expect(await findObject(kept.objectKey)).not.toBeNull();
+  });
+
+  it('keeps files in the trash for an admin to give away, until their time is over', async () => {
+    const admin = actorOf(await createPerson({ role: 'admin' }));
+    const person = await createPerson();
+    const file = await createFile(actorOf(person), { name: 'wanted.txt' });
+    await deleteUser(admin, person.id, DeleteUser.parse({ confirmEmail: person.email }));
+    await removeDeletedAccounts();
+    expect((await db().file.findUniqueOrThrow({ where: { id: file.id } })).trashedAt).not.toBeNull();
+    expect(await findObject(file.objectKey)).not.toBeNull();
+    const heir = await createPerson();
+    await batchAdminFiles(admin, { action: 'transfer', ids: [file.id], ownerId: heir.id });
+    await batchAdminFiles(admin, { action: 'restore', ids: [file.id] });
+    await db().user.update({ where: { id: person.id }, data: { contentUntil: new Date(0) } });
+    await removeDeletedAccounts();
+    expect(await db().user.findUnique({ where: { id: person.id } })).toBeNull();
+    expect(await db().file.findUniqueOrThrow({ where: { id: file.id } })).toMatchObject({
+      ownerId: heir.id,
+      trashedAt: null,
     });
   });
 

@@ -2,28 +2,45 @@ import 'server-only';
 import { deleteObjectsLater, removeFiles } from '@/lib/files/delete-files';
 import { db, Prisma, transaction } from '@/lib/platform/db';
 import { tombstone, uploadDeletions } from '@/lib/uploads/finish';
+import { handOver } from './hand-over';
 
 const batchSize = 500;
 const reason = 'account deleted';
 
 /**
- * Removes what deleted accounts own, in batches, and then their rows; a job calls it, again and again until all is
- * gone. Open uploads become tombstones, so that the upload sweep aborts their parts and catches late bytes; the
- * account's row goes with the last of them. Safe to race. Returns how many accounts are gone.
+ * Carries out what was decided about deleted accounts, in batches: files move to the heir, wait in the trash until
+ * their time is over, or go for good; then the account's row goes. A job calls it, again and again until all is done.
+ * Open uploads become tombstones, so that the upload sweep aborts their parts and catches late bytes; the row goes with
+ * the last of them. Safe to race. Returns how many accounts are gone.
  */
 export async function removeDeletedAccounts(): Promise<number> {
   const accounts = await db().user.findMany({
     where: { deletedAt: { not: null } },
-    select: { id: true },
+    select: { id: true, heirId: true, contentUntil: true },
     orderBy: { deletedAt: 'asc' },
   });
   let removed = 0;
-  for (const { id } of accounts) {
+  for (const { id, heirId, contentUntil } of accounts) {
     await cancelUploads(id);
-    await removeAllFiles(id);
+    if (contentUntil !== null && contentUntil > new Date()) {
+      await trashAllFiles(id);
+      continue;
+    }
+    if (heirId !== null) await handOver(id, heirId);
+    else await removeAllFiles(id);
     if (await removeShell(id)) removed += 1;
   }
   return removed;
+}
+
+async function trashAllFiles(ownerId: string): Promise<void> {
+  for (;;) {
+    const trashed = await db().$executeRaw`
+      UPDATE "File" SET "trashedAt" = now(), "trashedWithId" = NULL, "version" = "version" + 1, "updatedAt" = now()
+      WHERE "id" IN (SELECT "id" FROM "File" WHERE "ownerId" = ${ownerId}::uuid AND "trashedAt" IS NULL
+        ORDER BY "id" LIMIT ${batchSize} FOR UPDATE)`;
+    if (trashed < batchSize) return;
+  }
 }
 
 async function cancelUploads(ownerId: string): Promise<void> {

@@ -42,8 +42,22 @@ export const UpdateUser = z.strictObject({
 });
 export type UpdateUser = z.infer<typeof UpdateUser>;
 
-/** Typed by the admin: nobody deletes the person of another row by a slip. */
-export const DeleteUser = z.strictObject({ confirmEmail: Email });
+export const DeleteUser = z
+  .strictObject({
+    confirmEmail: Email.meta({
+      description: 'Typed, so that nobody deletes the person of another row by a slip',
+    }),
+    files: z.enum(['trash', 'transfer', 'delete']).default('trash').meta({
+      description:
+        'trash: wait in the trash for as long as the policy keeps it, then go; transfer: to heirId; delete: go at once',
+    }),
+    heirId: Id.optional(),
+  })
+  .refine(({ files, heirId }) => (files === 'transfer') === (heirId !== undefined), {
+    path: ['heirId'],
+    message: 'Say who gets the files, and only for a transfer.',
+  });
+export type DeleteUser = z.infer<typeof DeleteUser>;
 
 export const InviteDto = z
   .strictObject({

@@ -64,6 +64,7 @@ export const AdminUploadDto = z.strictObject({
   ...UploadDto.shape,
   owner: z.strictObject({ id: Id, name: z.string(), email: z.string() }),
 });
+export type AdminUploadDto = z.infer<typeof AdminUploadDto>;
 export const ListAdminUploadsQuery = z.strictObject({ ...PageQuery, state: UploadState.optional() });
 export type ListAdminUploadsQuery = z.infer<typeof ListAdminUploadsQuery>;
 export const AdminUploadPage = pageOf(AdminUploadDto);

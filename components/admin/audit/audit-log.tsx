@@ -7,15 +7,13 @@ import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { lazy, Suspense, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { buttonClass } from '@/components/ui/button-class';
-import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
-import { ErrorState } from '@/components/ui/error-state';
 import { Input } from '@/components/ui/input';
-import { LoadMore } from '@/components/ui/load-more';
 import { Select } from '@/components/ui/select';
 import { api, toRequestLine } from '@/lib/api-client/api';
 import { queryKeys } from '@/lib/api-client/query-keys';
 import type { AuditEventDto } from '@/lib/contracts/audit';
+import { byCursor, PagedTable, rowsOf } from '../paged-table';
 import { auditColumns } from './audit-columns';
 import {
   type AuditFilter,
@@ -47,39 +45,28 @@ export function AuditLog() {
     queryKey: [...queryKeys.audit, 'log', toSearch(filter)],
     queryFn: ({ pageParam, signal }) =>
       api('listAudit', { query: { ...filter, cursor: pageParam, limit: 50 }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    ...byCursor,
     placeholderData: keepPreviousData,
   });
-  const rows: AuditEventDto[] | undefined = log.data?.pages.flatMap((page) => page.items);
   const isFiltered = toSearch(filter) !== '';
 
   return (
     <div className="flex flex-col gap-3">
-      <Filters filter={filter} rows={rows ?? []} onChange={narrow} />
-      {log.isError ? (
-        <ErrorState title="The log could not be loaded" error={log.error} onRetry={() => log.refetch()} />
-      ) : rows?.length === 0 ? (
-        <EmptyState
-          icon={<History />}
-          title={isFiltered ? 'Nothing like this happened' : 'Nothing has happened yet'}
-          action={isFiltered && <Button onClick={() => setFilter({})}>Show everything</Button>}
-        />
-      ) : (
-        <>
-          <DataTable
-            caption="Audit log"
-            columns={auditColumns({ onOpen: setOpened, onFilter: narrow })}
-            rows={rows}
-            rowId={(event) => event.id}
+      <Filters filter={filter} rows={rowsOf(log) ?? []} onChange={narrow} />
+      <PagedTable
+        list={log}
+        errorTitle="The log could not be loaded"
+        caption="Audit log"
+        columns={auditColumns({ onOpen: setOpened, onFilter: narrow })}
+        rowId={(event) => event.id}
+        empty={
+          <EmptyState
+            icon={<History />}
+            title={isFiltered ? 'Nothing like this happened' : 'Nothing has happened yet'}
+            action={isFiltered && <Button onClick={() => setFilter({})}>Show everything</Button>}
           />
-          <LoadMore
-            hasMore={log.hasNextPage}
-            pending={log.isFetchingNextPage}
-            onLoad={() => log.fetchNextPage()}
-          />
-        </>
-      )}
+        }
+      />
       <Suspense>{opened && <AuditDetails event={opened} onClose={() => setOpened(null)} />}</Suspense>
     </div>
   );

@@ -37,7 +37,7 @@ export const peopleRoutes = {
     errors: ['not_found', 'conflict'],
   },
   deleteUser: {
-    summary: 'Delete a person with all their files; transfer files first to keep them',
+    summary: 'Delete a person; their files go to somebody else, wait in the trash, or go for good',
     tag: 'Admin',
     access: 'admin',
     scope: null,
@@ -45,7 +45,7 @@ export const peopleRoutes = {
     params: idParams,
     body: admin.DeleteUser,
     responses: { 204: null },
-    errors: ['not_found', 'conflict'],
+    errors: ['not_found', 'conflict', 'quota_exceeded'],
   },
   revokeUserSessions: {
     summary: 'End all sessions of a person',
