@@ -100,6 +100,7 @@ export const paths = {
   listOrphans: 'GET /api/admin/storage/orphans',
   findOrphans: 'POST /api/admin/storage/orphans',
   joinStorageEpochs: 'POST /api/admin/storage/epoch',
+  adoptOrphans: 'POST /api/admin/storage/orphans/adopt',
   removeEndedShares: 'POST /api/admin/storage/ended-shares',
   getStorageConfiguration: 'GET /api/admin/storage/configuration',
   applyStorageConfiguration: 'POST /api/admin/storage/configuration',

@@ -32,6 +32,17 @@ export const StorageState = z.strictObject({
 });
 export type StorageState = z.infer<typeof StorageState>;
 
+export const AdoptOrphans = z.strictObject({
+  ownerId: Id.meta({ description: 'Who gets the files' }),
+  after: z.string().min(1).max(1024).optional().meta({ description: 'next of the call before' }),
+});
+export type AdoptOrphans = z.infer<typeof AdoptOrphans>;
+export const AdoptedOrphans = z.strictObject({
+  adopted: Count,
+  next: z.string().nullable().meta({ description: 'Where to go on; null: all were looked at' }),
+});
+export type AdoptedOrphans = z.infer<typeof AdoptedOrphans>;
+
 export const RemovedShares = z.strictObject({ removed: Count });
 
 export const OrphanKind = z.enum(['object', 'multipart', 'row']);

@@ -28,8 +28,9 @@ async function deleteBatch(): Promise<{ count: number; isLast: boolean }> {
   await requireDeletionAllowed();
   // A key that is a file's again (adopted, restored) is no orphan any more: its outbox row is dropped, nothing else.
   const keys = rows.map(({ objectKey }) => objectKey);
-  const live = await db().file.findMany({ where: { objectKey: { in: keys } }, select: { objectKey: true } });
-  const kept = new Set(live.map(({ objectKey }) => objectKey));
+  const live = { where: { objectKey: { in: keys } }, select: { objectKey: true } };
+  const rowsWithIt = [...(await db().file.findMany(live)), ...(await db().fileVersion.findMany(live))];
+  const kept = new Set(rowsWithIt.map(({ objectKey }) => objectKey));
   const doomed = rows.filter(({ objectKey }) => !kept.has(objectKey));
   const results =
     doomed.length > 0 ? await deleteObjects([...new Set(doomed.map(({ objectKey }) => objectKey))]) : [];

@@ -1,13 +1,12 @@
 'use client';
 
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { RefreshCw, Sparkles } from 'lucide-react';
+import { FileInput, RefreshCw, Sparkles } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Bytes } from '@/components/ui/bytes';
-import { type Column, DataTable } from '@/components/ui/data-table';
-import { ErrorState } from '@/components/ui/error-state';
-import { LoadMore } from '@/components/ui/load-more';
+import type { Column } from '@/components/ui/data-table';
 import { Section } from '@/components/ui/section';
 import { showError } from '@/components/ui/show-error';
 import { Time } from '@/components/ui/time';
@@ -15,7 +14,10 @@ import { showToast } from '@/components/ui/toast';
 import { api } from '@/lib/api-client/api';
 import { queryKeys } from '@/lib/api-client/query-keys';
 import type { OrphanDto } from '@/lib/contracts/storage';
+import { byCursor, PagedTable, rowsOf } from '../paged-table';
 import { CleanupPanel } from './cleanup-panel';
+
+const AdoptDialog = lazy(() => import('./adopt-dialog').then((module) => ({ default: module.AdoptDialog })));
 
 const kinds: Record<OrphanDto['kind'], string> = {
   object: 'Object without a file',
@@ -26,12 +28,12 @@ const kinds: Record<OrphanDto['kind'], string> = {
 /** What bucket and database disagree on, and the clean-up of it. */
 export function Orphans() {
   const client = useQueryClient();
+  const [isAdopting, setAdopting] = useState(false);
   const orphans = useInfiniteQuery({
     queryKey: [...queryKeys.storage, 'orphans'],
     queryFn: ({ pageParam, signal }) =>
       api('listOrphans', { query: { cursor: pageParam, limit: 20 }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    ...byCursor,
   });
   const cleanups = useQuery({
     queryKey: [...queryKeys.storage, 'cleanups'],
@@ -51,7 +53,7 @@ export function Orphans() {
     onError: (error) => showError('The clean-up was not planned', error),
     onSettled: refresh,
   });
-  const rows: OrphanDto[] | undefined = orphans.data?.pages.flatMap((page) => page.items);
+  const isAdoptable = ({ kind, cause }: OrphanDto) => kind === 'object' && cause === 'file';
   return (
     <Section
       title="Orphans"
@@ -72,34 +74,25 @@ export function Orphans() {
           >
             Plan a clean-up
           </Button>
+          {rowsOf(orphans)?.some(isAdoptable) && (
+            <Button icon={<FileInput aria-hidden className="size-4" />} onClick={() => setAdopting(true)}>
+              Bring back as files…
+            </Button>
+          )}
         </span>
       }
     >
       {cleanups.data?.items[0] && <CleanupPanel cleanup={cleanups.data.items[0]} onDone={refresh} />}
-      {orphans.isError ? (
-        <ErrorState
-          title="The ledger could not be loaded"
-          error={orphans.error}
-          onRetry={() => orphans.refetch()}
-        />
-      ) : rows?.length === 0 ? (
-        <p className="text-muted">No orphans are known.</p>
-      ) : (
-        <>
-          <DataTable
-            caption="Orphans"
-            columns={columns}
-            rows={rows}
-            rowId={(orphan) => `${orphan.kind} ${orphan.key} ${orphan.multipartId ?? ''}`}
-            skeletonRows={3}
-          />
-          <LoadMore
-            hasMore={orphans.hasNextPage}
-            pending={orphans.isFetchingNextPage}
-            onLoad={() => orphans.fetchNextPage()}
-          />
-        </>
-      )}
+      <PagedTable
+        list={orphans}
+        errorTitle="The ledger could not be loaded"
+        caption="Orphans"
+        columns={columns}
+        rowId={(orphan) => `${orphan.kind} ${orphan.key} ${orphan.multipartId ?? ''}`}
+        skeletonRows={3}
+        empty={<p className="text-muted">No orphans are known.</p>}
+      />
+      <Suspense>{isAdopting && <AdoptDialog onClose={() => setAdopting(false)} onDone={refresh} />}</Suspense>
     </Section>
   );
 }

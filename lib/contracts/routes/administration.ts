@@ -124,6 +124,16 @@ export const administrationRoutes = {
     responses: { 204: null },
     errors: ['conflict'],
   },
+  adoptOrphans: {
+    summary: 'Bring objects without a row back as files of somebody, 100 a call: after a restored backup',
+    tag: 'Admin',
+    access: 'admin',
+    scope: null,
+    rate: 'write',
+    body: storage.AdoptOrphans,
+    responses: { 200: storage.AdoptedOrphans },
+    errors: ['not_found'],
+  },
   removeEndedShares: {
     summary: 'Remove the links that ended more than 30 days ago now, as the sweep does by itself',
     tag: 'Admin',
