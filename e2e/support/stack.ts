@@ -9,6 +9,8 @@ export type Stack = {
   url: string;
   setupCode: string | null;
   dir: string;
+  /** Of the launcher, whose children all else is. */
+  pid: number;
   output: () => string;
   stop: () => Promise<void>;
 };
@@ -75,7 +77,7 @@ export async function startStack({
     await end(child);
     if (!keepData) rmSync(dir, { recursive: true, force: true });
   };
-  return { url, setupCode, dir, output: () => output, stop };
+  return { url, setupCode, dir, pid: child.pid as number, output: () => output, stop };
 }
 
 function ready(child: ChildProcess, output: () => string): Promise<void> {

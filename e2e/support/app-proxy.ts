@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { Agent, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { forward } from './forward';
+
+export type AppProxy = {
+  url: string;
+  /** Sends everything to one instance, or in turn to each that has an address ('all', the default). */
+  use: (which: number | 'all') => void;
+  /** How many requests each instance was sent. */
+  counts: () => readonly number[];
+  close: () => Promise<void>;
+};
+
+/**
+ * Stands in front of the instances as a load balancer does and keeps Host. `addresses` says where each one listens now,
+ * null: it is down. With none up the answer is 502.
+ */
+export async function startAppProxy(addresses: () => (string | null)[]): Promise<AppProxy> {
+  const agent = new Agent({ keepAlive: true });
+  const counts = addresses().map(() => 0);
+  let chosen: number | 'all' = 'all';
+  let turn = 0;
+  const next = () => {
+    const all = addresses().flatMap((address, index) => (address === null ? [] : [{ address, index }]));
+    turn += 1;
+    return chosen === 'all' ? all[turn % all.length] : all.find(({ index }) => index === chosen);
+  };
+  const server = createServer((request, response) => {
+    const instance = next();
+    if (!instance) {
+      request.resume();
+      response.writeHead(502).end();
+      return;
+    }
+    counts[instance.index] = (counts[instance.index] ?? 0) + 1;
+    void forward({ request, response, target: new URL(instance.address), agent });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://localhost:${port}`,
+    use: (which) => {
+      chosen = which;
+    },
+    counts: () => counts,
+    close: async () => {
+      agent.destroy();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
