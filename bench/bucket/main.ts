@@ -106,6 +106,9 @@ async function timed(task: () => Promise<unknown>): Promise<number> {
 
 const median = (numbers: number[]) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 
+/** By measure and server: what each round took, in time and in processor time of the server. */
+type Results = Map<string, { seconds: number; cpuSeconds: number }[]>;
+
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-bucket-'));
   const servers = [
@@ -117,14 +120,17 @@ async function main(): Promise<void> {
   try {
     const [bucket] = servers as [BenchServer];
     await send({ url: bucket.url, region: 'us-east-1', ...key }, { method: 'PUT', path: '/bench' });
-    const results = new Map<string, number[]>();
+    const results: Results = new Map();
     for (let round = 0; round < rounds; round++) {
       await newUpload(bucket, round);
       for (const measure of measures)
         for (const server of rotate(servers, round)) {
           dropConnections();
-          const times = results.get(id(measure, server)) ?? [];
-          results.set(id(measure, server), [...times, await measure.run(server, round)]);
+          const before = results.get(id(measure, server)) ?? [];
+          const cpuBefore = await server.cpuSeconds();
+          const seconds = await measure.run(server, round);
+          const cpuSeconds = (await server.cpuSeconds()) - cpuBefore;
+          results.set(id(measure, server), [...before, { seconds, cpuSeconds }]);
         }
     }
     await print(servers, results);
@@ -141,15 +147,21 @@ const rotate = <T>(list: T[], by: number) => [
   ...list.slice(0, by % list.length),
 ];
 
-async function print(servers: BenchServer[], results: Map<string, number[]>): Promise<void> {
-  console.log(`medians of ${rounds} interleaved rounds; in brackets the bucket's time against that server\n`);
+async function print(servers: BenchServer[], results: Results): Promise<void> {
+  console.log(`medians of ${rounds} interleaved rounds; in brackets the bucket's against that server's`);
   for (const measure of measures) {
-    console.log(measure.name);
-    const own = median(results.get(`${measure.name}/bucket`) ?? []);
+    console.log(`\n${measure.name}`);
+    const runs = (server: BenchServer) => results.get(id(measure, server)) ?? [];
+    const seconds = (server: BenchServer) => median(runs(server).map((run) => run.seconds));
+    const best = (server: BenchServer) => Math.min(...runs(server).map((run) => run.seconds));
+    const cpu = (server: BenchServer) => median(runs(server).map((run) => run.cpuSeconds));
     for (const server of servers) {
-      const seconds = median(results.get(id(measure, server)) ?? []);
+      const against = (of: (server: BenchServer) => number) =>
+        `(${(of(servers[0] as BenchServer) / of(server)).toFixed(2)}x)`;
       console.log(
-        `  ${server.name.padEnd(14)} ${measure.show(seconds).padStart(16)}   (${(own / seconds).toFixed(2)}x)`,
+        `  ${server.name.padEnd(14)} ${measure.show(seconds(server)).padStart(15)} ${against(seconds)}` +
+          `   best ${measure.show(best(server)).padStart(15)} ${against(best)}` +
+          `   processor ${cpu(server).toFixed(2).padStart(6)} s ${against(cpu)}`,
       );
     }
   }

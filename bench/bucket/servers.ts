@@ -10,8 +10,13 @@ export interface BenchServer {
   url: URL;
   /** Peak resident memory so far, MiB. */
   peakMiB(): Promise<number>;
+  /** Processor time used so far, seconds. */
+  cpuSeconds(): Promise<number>;
   stop(): Promise<void>;
 }
+
+/** Linux counts processor time in hundredths of a second whatever its kernel's own tick is. */
+const ticksPerSecond = 100;
 
 export const key = { accessKeyId: 'BENCH', secretAccessKey: 'bench-secret' };
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -45,6 +50,11 @@ async function start(name: string, args: string[]): Promise<BenchServer> {
     async peakMiB() {
       const status = await readFile(`/proc/${child.pid}/status`, 'utf8');
       return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+    },
+    async cpuSeconds() {
+      const stat = await readFile(`/proc/${child.pid}/stat`, 'utf8');
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
     },
     async stop() {
       child.kill('SIGTERM');

@@ -30,7 +30,7 @@ export async function startBucket(options: BucketOptions): Promise<RunningBucket
     minFreeFraction: options.minFreeFraction ?? 0.05,
     log,
   });
-  const server = createBucketServer(options, opened);
+  const { server, idle } = createBucketServer(options, opened);
   try {
     server.listen(options.port, host);
     await once(server, 'listening');
@@ -46,6 +46,7 @@ export async function startBucket(options: BucketOptions): Promise<RunningBucket
     const timer = setTimeout(() => server.closeAllConnections(), graceMs);
     await closed;
     clearTimeout(timer);
+    await idle(); // what a request still removes must be gone before the folder is called clean
     await opened.close();
   };
   return {

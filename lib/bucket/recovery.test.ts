@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { copyFile, mkdir, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Endpoint } from './conformance/client';
+import { type Endpoint, sign } from './conformance/client';
 import { type BucketEvent, type RunningBucket, startBucket } from './index';
 import { callsOn } from './testing/objects';
 import { filesBelow, withFolder } from './testing/process';
@@ -19,7 +21,7 @@ async function open(folder: string, events: BucketEvent[] = []) {
     log: (event) => events.push(event),
   });
   const endpoint: Endpoint = { url: new URL(bucket.url), region: 'us-east-1', ...key };
-  return { ...callsOn(endpoint), close: () => bucket.close(), events };
+  return { ...callsOn(endpoint), endpoint, close: () => bucket.close(), events };
 }
 
 const fiveMebibytes = Buffer.alloc(5 * 2 ** 20, 'part');
@@ -180,5 +182,26 @@ describe('the data folder', () => {
       for (const body of await Promise.all(reading))
         if (body !== null) assert.ok([fiveMebibytes.length + 3, 'replaced'.length].includes(body.length));
       await bucket.close();
+    }));
+
+  test('a stop while a deleted object is still being read leaves no file of it', () =>
+    withFolder(async (folder) => {
+      const bucket = await open(folder);
+      await bucket.makeBucket();
+      const upload = await bucket.createUpload('parts');
+      const etag = await bucket.putPart('parts', upload, 1, Buffer.alloc(32 * 2 ** 20, 'long'));
+      await bucket.complete('parts', upload, [etag]);
+      const { path, query, headers } = sign(bucket.endpoint, { path: '/test/parts' });
+      assert.equal(query.length, 0);
+      const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+      const socket = connect(Number(bucket.endpoint.url.port), bucket.endpoint.url.hostname);
+      const begun = once(socket, 'readable'); // and never read
+      socket.write(`GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`);
+      await begun;
+      await bucket.remove('parts');
+      const closed = bucket.close();
+      socket.destroy();
+      await closed;
+      expect((await filesBelow(folder)).filter((file) => /^(objects|segments)\//.test(file))).toEqual([]);
     }));
 });

@@ -18,16 +18,24 @@ import type { OpenStore } from './store/open-store';
  */
 const lingerMs = 10_000;
 
+export interface BucketServer {
+  server: Server;
+  /** Resolves when no request is being worked on: its answer may have ended, or its client gone, before that. */
+  idle(): Promise<void>;
+}
+
 /** The HTTP face of an open store. Does not listen yet. */
-export function createBucketServer(options: BucketOptions, { store, uploads }: OpenStore): Server {
+export function createBucketServer(options: BucketOptions, { store, uploads }: OpenStore): BucketServer {
   const limits = { ...defaultLimits, ...options.limits };
   const region = options.region ?? 'us-east-1';
   const verifier = new Verifier(options.keys, region);
   const services: Services = { store, uploads, verifier, region, limits };
   const isOurHost = hostAllowList(options.host ?? '127.0.0.1', options.allowedHosts ?? []);
+  const running = new Set<Promise<void>>();
   const handle = (request: IncomingMessage, response: ServerResponse) => {
-    const handling = new Handling(services, isOurHost, options.log, request, response);
-    void handling.run();
+    const run = new Handling(services, isOurHost, options.log, request, response).run();
+    running.add(run);
+    void run.finally(() => running.delete(run));
   };
   const server = createServer(
     {
@@ -43,7 +51,12 @@ export function createBucketServer(options: BucketOptions, { store, uploads }: O
   // Without this listener Node says `100 Continue` before anybody has looked at the signature.
   server.on('checkContinue', handle);
   server.on('checkExpectation', handle);
-  return server;
+  return {
+    server,
+    async idle() {
+      while (running.size) await Promise.all(running);
+    },
+  };
 }
 
 /** Ids that do not repeat, also not after a restart. */

@@ -11,7 +11,8 @@ export function startBucketProcess(plan: Plan, secrets: Secrets): Promise<NodeSe
   return startNodeService({
     name: 'bucket',
     args: [
-      ...['--import', 'tsx', 'lib/bucket/cli.ts'],
+      // Received buffers are freed with the young generation: a small one keeps the memory of big uploads small.
+      ...['--max-semi-space-size=1', '--import', 'tsx', 'lib/bucket/cli.ts'],
       ...['--port', String(bucket.port), '--host', host, '--data', path.join(dataDir, 'bucket')],
       ...['--region', env.S3_REGION],
       ...[...new Set(names)].flatMap((name) => ['--allow-host', name]),

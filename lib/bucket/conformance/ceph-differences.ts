@@ -48,8 +48,6 @@ export const cephDifferences: Record<string, string> = {
   'an empty streamed body is an empty object': 'Ceph answers a streamed body without content with a mismatch',
   'a missing last piece stores nothing': 'Ceph does not ask for the last piece',
   'a broken chunk size stores nothing': 'Ceph reads some broken sizes as numbers',
-  'awkward keys are stored, read and listed as they are':
-    'Ceph keeps and finds each of them; the list of all differs in one place, not looked into',
   'a key of 1,024 bytes is stored, one of 1,025 refused': 'Ceph refuses it as InvalidObjectName',
   'the length of a key counts its bytes, not its letters': 'Ceph refuses it as InvalidObjectName',
   'max-keys that is no number is refused': 'Ceph reads it as no limit given',

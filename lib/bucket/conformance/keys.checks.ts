@@ -247,7 +247,7 @@ export const keyChecks = [
         ],
       });
       assert.deepEqual(elements(text, 'Size'), ['5']);
-      assert.equal(elements(text, 'ETag')[0]?.replaceAll('&quot;', '"'), headers.etag);
+      assert.equal(elements(text, 'ETag')[0], headers.etag);
       assert.ok(Math.abs(Date.parse(elements(text, 'LastModified')[0] ?? '') - Date.now()) < 60_000);
     },
     'the first version of listing pages by marker': async (bench) => {

@@ -266,7 +266,7 @@ export const multipartChecks = area('multipart', {
           ...(range ? { 'x-amz-copy-source-range': range } : {}),
         },
       });
-    const etag = ({ text }: { text: string }) => elements(text, 'ETag')[0]?.replaceAll('&quot;', '"') ?? '';
+    const etag = ({ text }: { text: string }) => elements(text, 'ETag')[0] ?? '';
     const [whole, some] = [await copy(1), await copy(2, 'bytes=1-3')];
     expectStatus(some, 200);
     assert.equal(etag(some).replaceAll('"', ''), md5(source.subarray(1, 4)).toString('hex'));

@@ -19,7 +19,11 @@ const payloadHashes = {
 };
 
 /** A PUT whose body comes in `aws-chunked` pieces, framed and signed by hand. */
-export async function putStreamed({ endpoint, bucket }: Bench, key: string, options: StreamOptions) {
+export async function putStreamed(
+  { endpoint, bucket }: Pick<Bench, 'endpoint' | 'bucket'>,
+  key: string,
+  options: StreamOptions,
+) {
   const content = Buffer.concat(options.chunks.map((chunk) => Buffer.from(chunk)));
   const signed = sign(endpoint, {
     method: 'PUT',

@@ -47,6 +47,7 @@ export async function uploadPart(context: Context): Promise<void> {
 export async function uploadPartCopy(context: Context): Promise<void> {
   const { store, target } = context;
   store.buckets.get(target.bucket);
+  refuseUnsupportedHeaders(context.headers);
   const { upload, partNumber } = readPartTarget(context);
   const opened = await openCopySource(context);
   try {
@@ -54,6 +55,8 @@ export async function uploadPartCopy(context: Context): Promise<void> {
       parameter(context, 'x-amz-copy-source-range'),
       opened.object.record.sizeBytes,
     );
+    if (end - start + 1 > s3.maxPutBytes)
+      throw new S3Error('InvalidRequest', 'The copy source is larger than 5 GiB; copy a range of it.');
     const record = await copyRange(context, opened, { start, end, partNumber, upload });
     sendXml(
       context,

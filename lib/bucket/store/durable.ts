@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { close, closeSync, fdatasync, fsync, open, openSync, read, rename, write } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -95,12 +95,4 @@ export async function makeFolderDurably(path: string, folders: FolderSync): Prom
     if (error.code !== 'EEXIST') throw error;
   });
   await folders.sync(dirname(path));
-}
-
-/** Content of a file, or null when there is none. */
-export async function readIfThere(path: string): Promise<Buffer | null> {
-  return readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
 }

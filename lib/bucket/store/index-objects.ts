@@ -19,7 +19,10 @@ export function objectReads(db: Connection) {
   const bySet = prepareColumn<string>(db, 'SELECT record FROM objects WHERE segment_set = ?');
   const isSetInUse = prepareColumn<number>(db, 'SELECT 1 FROM objects WHERE segment_set = ?');
   const anyInBucket = prepareColumn<number>(db, 'SELECT 1 FROM objects WHERE bucket = ? LIMIT 1');
-  const inRange = prepareColumn<number>(db, 'SELECT id FROM objects WHERE id >= ? AND id < ?');
+  const namesInRange = prepareColumn<string | null>(
+    db,
+    "SELECT group_concat(printf('%x', id), ' ') FROM objects WHERE id >= ? AND id < ?",
+  );
   const anyInRange = prepareColumn<number>(db, 'SELECT 1 FROM objects WHERE id >= ? AND id < ? LIMIT 1');
   const maxId = prepareColumn<number>(db, 'SELECT id FROM objects ORDER BY id DESC LIMIT 1');
   const buckets = prepareColumn<string>(db, 'SELECT DISTINCT bucket FROM objects');
@@ -36,7 +39,8 @@ export function objectReads(db: Connection) {
       return row ? { id: row[0], record: JSON.parse(row[1]) as ObjectRecord } : null;
     },
     hasObjects: (bucket: string) => anyInBucket.first(bucket) !== undefined,
-    objectIds: (first: number, next: number) => inRange.all(first, next),
+    /** Ids from first to before next in hexadecimal. As one text: a row for each costs ten times as much. */
+    objectIdsInHex: (first: number, next: number) => namesInRange.first(first, next)?.split(' ') ?? [],
     hasIdsIn: (first: number, next: number) => anyInRange.first(first, next) !== undefined,
     maxId: () => maxId.first() ?? 0,
     allBuckets: () => buckets.all(),

@@ -55,8 +55,12 @@ export class Layout {
     return { first, next: first + idsPerFolder };
   }
 
+  firstOfFolder(id: number): number {
+    return id - (id % idsPerFolder);
+  }
+
   isFirstOfFolder(id: number): boolean {
-    return id % idsPerFolder === 0;
+    return id === this.firstOfFolder(id);
   }
 
   segmentShard(set: string): string {

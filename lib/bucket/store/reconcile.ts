@@ -40,11 +40,11 @@ export async function reconcile(layout: Layout, index: Index): Promise<Reconcile
 async function dropMissingObjects(layout: Layout, index: Index, found: Reconciled): Promise<number[]> {
   const unknown: number[] = [];
   const folders = (await readdir(layout.objects)).filter((name) => /^[0-9a-f]{8,}$/.test(name)).sort();
-  const drop = (first: number, next: number, present: Set<number>) =>
+  const drop = (first: number, next: number, present: Set<string>) =>
     index.transaction(() => {
-      for (const id of index.objectIds(first, next)) {
-        if (present.delete(id)) continue;
-        index.dropObject(id);
+      for (const name of index.objectIdsInHex(first, next)) {
+        if (present.delete(name)) continue;
+        index.dropObject(Number.parseInt(name, 16));
         found.objectsDropped++;
       }
     });
@@ -52,11 +52,13 @@ async function dropMissingObjects(layout: Layout, index: Index, found: Reconcile
   for (const folder of folders) {
     const { first, next } = layout.idRange(folder);
     drop(from, first, new Set());
-    const present = new Set(
-      (await readdir(join(layout.objects, folder))).map((name) => Number.parseInt(name, 16)),
-    );
+    const present = new Set(await readdir(join(layout.objects, folder)));
     drop(first, next, present);
-    for (const id of present) if (Number.isSafeInteger(id)) unknown.push(id);
+    for (const name of present) {
+      const id = Number.parseInt(name, 16);
+      // A foreign file is left alone; one of ours bears its id and lies in that id's folder.
+      if (id.toString(16) === name && id >= first && id < next) unknown.push(id);
+    }
     from = next;
   }
   drop(from, Number.MAX_SAFE_INTEGER, new Set());

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { S3Error } from '../errors';
 import type { BucketCatalog } from './buckets';
 import { DiskSpace } from './disk-space';
 import { type FolderSync, makeFolderDurably, renameFile } from './durable';
@@ -133,8 +132,3 @@ export function objectLock(bucket: string, key: string): string {
 export function ignoreAbsent(error: NodeJS.ErrnoException): void {
   if (error.code !== 'ENOENT') throw error;
 }
-
-/** Condition: the key must be free. */
-export const mustBeAbsent: Condition = (present) => {
-  if (present) throw new S3Error('PreconditionFailed');
-};
