@@ -2,7 +2,7 @@ import 'server-only';
 import type { z } from 'zod';
 import type { AdminFilePage, ListAdminFilesQuery } from '@/lib/contracts/admin';
 import type { FileSort } from '@/lib/contracts/files';
-import { likePattern } from '@/lib/files/list-files';
+import { likePattern } from '@/lib/files/search-words';
 import { type FileRow, fileInclude, toFileDto } from '@/lib/files/to-file-dto';
 import { db, Prisma } from '@/lib/platform/db';
 import { decodeCursor, toPage } from '@/lib/platform/keyset';

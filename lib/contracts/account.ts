@@ -48,6 +48,10 @@ export const Me = z
       canUpload: z.boolean(),
       canShare: z.boolean(),
       canCreateTokens: z.boolean(),
+      trashDays: z
+        .number()
+        .int()
+        .meta({ description: 'Days until what lies in the trash is deleted for good' }),
     }),
   })
   .meta({ id: 'Me' });

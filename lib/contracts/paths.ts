@@ -59,6 +59,7 @@ export const paths = {
   getFolder: 'GET /api/folders/{id}',
   updateFolder: 'PATCH /api/folders/{id}',
   deleteFolder: 'DELETE /api/folders/{id}',
+  restoreFolder: 'POST /api/folders/{id}/restore',
   listTags: 'GET /api/tags',
   updateTag: 'PATCH /api/tags/{id}',
   deleteTag: 'DELETE /api/tags/{id}',

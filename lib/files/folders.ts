@@ -4,7 +4,7 @@ import { recordAudit } from '@/lib/audit/record';
 import { changedMeanwhile, conflict, notFound } from '@/lib/contracts/errors';
 import type { FolderDto } from '@/lib/contracts/folders';
 import { db, isUniqueViolation, Prisma, type Tx, transaction } from '@/lib/platform/db';
-import { likePattern } from './list-files';
+import { likePattern } from './search-words';
 
 type FolderRow = Prisma.FolderGetPayload<object>;
 /** Depth at which a tree is surely a mistake; keeps every walk bounded. */
@@ -161,28 +161,4 @@ async function checkMove(
   const path = (await pathsOf(tx, [target])).get(target) ?? [];
   if (path.some((ancestor) => ancestor.id === id)) throw conflict('A folder cannot be moved into itself.');
   if (path.length >= maxDepth) throw conflict(`Folders can be nested ${maxDepth} deep at most.`);
-}
-
-/** Trashes a folder with everything below it. Repeating it is harmless. Throws not_found for foreign folders. */
-export function trashFolder(actor: UserActor, id: string): Promise<void> {
-  return transaction(async (tx) => {
-    const row = await tx.folder.findFirst({ where: { id, ownerId: actor.userId } });
-    if (!row) throw notFound('No such folder');
-    if (row.trashedAt) return;
-    const below = await tx.$queryRaw<{ id: string }[]>`
-      WITH RECURSIVE down AS (
-        SELECT "id" FROM "Folder" WHERE "id" = ${id}::uuid
-        UNION SELECT c."id" FROM "Folder" c JOIN down ON c."parentId" = down."id" WHERE c."trashedAt" IS NULL
-      ) SELECT "id" FROM down`;
-    const ids = below.map((folder) => folder.id);
-    const now = new Date();
-    await tx.$executeRaw`UPDATE "Folder" SET "trashedAt" = ${now}, "nameKey" = "id" || '/' || "name", "version" = "version" + 1
-      WHERE "id" = ANY(${ids}::uuid[])`;
-    await tx.$executeRaw`UPDATE "File" SET "trashedAt" = ${now}, "trashedWithId" = ${id}::uuid, "version" = "version" + 1,
-      "updatedAt" = ${now} WHERE "folderId" = ANY(${ids}::uuid[]) AND "trashedAt" IS NULL`;
-    await recordAudit(tx, actor, {
-      action: 'folder.trashed',
-      target: { type: 'folder', id, text: row.name },
-    });
-  });
 }

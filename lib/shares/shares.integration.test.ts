@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { UserActor } from '@/lib/access/actor';
 import { CreateShare, type ShareDto, UpdateShare } from '@/lib/contracts/shares';
 import { batchFiles } from '@/lib/files/batch-files';
-import { trashFolder } from '@/lib/files/folders';
+import { trashFolder } from '@/lib/files/folder-trash';
 import { prepareInstallation } from '@/lib/jobs/prepare-installation';
 import { sweepShares } from '@/lib/jobs/sweep-shares';
 import { db, disconnect } from '@/lib/platform/db';

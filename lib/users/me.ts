@@ -21,6 +21,7 @@ function limitsOf(actor: UserActor, policy: Policy): Me['limits'] {
     canUpload: isPermitted(actor, policy, 'mayUpload'),
     canShare: isPermitted(actor, policy, 'mayShare'),
     canCreateTokens: !actor.token && isPermitted(actor, policy, 'mayCreateTokens'),
+    trashDays: policy.trashDays,
   };
 }
 

@@ -48,6 +48,14 @@ describe('applyMigrations', () => {
     );
   });
 
+  it('says what to do when the server lacks an extension or keeps it for its administrators', async () => {
+    addMigration('1_search', 'CREATE EXTENSION no_such_thing;');
+    const said = await applyMigrations({ url, folder }).catch((error: Error) => error.message);
+    expect(said).toMatch(
+      /needs PostgreSQL's extension no_such_thing to search.*contrib.*CREATE EXTENSION no_such_thing;/s,
+    );
+  });
+
   it('lets ten instances start at once: each migration runs a single time', async () => {
     addMigration('1_boat', 'CREATE TABLE boat (id int); INSERT INTO boat VALUES (1);');
     const done = await Promise.all(Array.from({ length: 10 }, () => applyMigrations({ url, folder })));

@@ -89,8 +89,19 @@ async function applyOne(client: pg.Client, { name, sql }: Migration): Promise<vo
     await client.query('COMMIT');
   } catch (cause) {
     await client.query('ROLLBACK');
-    throw new PlainError(`Migration ${name} failed and was undone: ${(cause as Error).message}`, { cause });
+    throw new PlainError(
+      `Migration ${name} failed and was undone: ${missingExtension(cause) ?? (cause as Error).message}`,
+      { cause },
+    );
   }
+}
+
+/** What to do when the server has no such extension (58P01, 0A000) or does not let us add it (42501). */
+function missingExtension(error: unknown): string | null {
+  const { code, message } = error as { code?: string; message: string };
+  const extension = /extension "(\w+)"/.exec(message)?.[1];
+  if (!extension || !['58P01', '0A000', '42501'].includes(code ?? '')) return null;
+  return `Sluice needs PostgreSQL's extension ${extension} to search names quickly, and the server says: ${message}. Install the package with PostgreSQL's contrib modules, or let an administrator of the database run: CREATE EXTENSION ${extension}; then start again.`;
 }
 
 /** As written, and as git may have turned the line ends: Prisma accepts both too. */

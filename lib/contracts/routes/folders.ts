@@ -56,6 +56,16 @@ export const folderRoutes = {
     responses: { 204: null },
     errors: ['not_found'],
   },
+  restoreFolder: {
+    summary: 'Bring a trashed folder back with all that went along',
+    tag: 'Folders',
+    access: 'user',
+    scope: 'files:write',
+    rate: 'write',
+    params: idParams,
+    responses: { 200: folders.FolderDto },
+    errors: ['not_found'],
+  },
   listTags: {
     summary: 'My tags',
     tag: 'Tags',

@@ -1,4 +1,5 @@
-import { getFolder, trashFolder, updateFolder } from '@/lib/files/folders';
+import { trashFolder } from '@/lib/files/folder-trash';
+import { getFolder, updateFolder } from '@/lib/files/folders';
 import { ifMatchVersion } from '@/lib/http/if-match';
 import { route } from '@/lib/http/route';
 
