@@ -83,8 +83,11 @@ export async function createPerson(quotaBytes?: number, site = sharedSite()): Pr
 }
 
 /** Puts the session of person into a browser context. */
-export async function enter(context: BrowserContext, person: Person): Promise<void> {
-  const { cookies } = await person.api.storageState();
+export const enter = (context: BrowserContext, person: Person): Promise<void> => enterAs(context, person.api);
+
+/** Puts the session of api into a browser context. */
+export async function enterAs(context: BrowserContext, api: APIRequestContext): Promise<void> {
+  const { cookies } = await api.storageState();
   await context.addCookies(cookies);
 }
 

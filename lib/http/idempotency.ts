@@ -1,11 +1,13 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
-import { AppError, conflict, invalidRequest } from '@/lib/contracts/errors';
+import { AppError, invalidRequest } from '@/lib/contracts/errors';
 import { db, isUniqueViolation, type Prisma } from '@/lib/platform/db';
+import { log } from '@/lib/platform/log';
 
 const keyShape = /^[\x21-\x7e]{1,255}$/;
-/** A request that has not answered for this long has died with its process; its key may be used again. */
-const abandonedAfterMs = 60_000;
+/** A claim that was not renewed for this long has died with its process; its key may be used again. */
+const abandonedAfterMs = 15_000;
+const renewEveryMs = 5_000;
 
 type Claim = { actorKey: string; route: string; key: string; requestHash: string };
 
@@ -46,16 +48,29 @@ export async function claim(
     });
   }
   if (row.status !== null) return { id: row.id, earlier: { status: row.status, reference: row.body } };
-  if (Date.now() - row.createdAt.getTime() < abandonedAfterMs) {
-    throw conflict('A request with this Idempotency-Key is still running. Try again shortly.');
-  }
+  if (Date.now() - row.createdAt.getTime() < abandonedAfterMs) throw stillRunning();
   const taken = await db().idempotency.updateMany({
     where: { id: row.id, status: null, createdAt: row.createdAt },
     data: { createdAt: new Date() },
   });
-  if (taken.count === 0)
-    throw conflict('A request with this Idempotency-Key is still running. Try again shortly.');
+  if (taken.count === 0) throw stillRunning();
   return { id: row.id, earlier: null };
+}
+
+const stillRunning = () =>
+  new AppError('conflict', {
+    detail: 'A request with this Idempotency-Key is still running. Try again shortly.',
+    retryAfterSeconds: 2,
+  });
+
+/** Renews the claim while its request runs, so that nobody takes it for abandoned. Returns how to stop. */
+export function hold(id: string): () => void {
+  const timer = setInterval(() => {
+    db()
+      .idempotency.updateMany({ where: { id, status: null }, data: { createdAt: new Date() } })
+      .catch((error: unknown) => log.warn({ err: error }, 'idempotency.renewal_failed'));
+  }, renewEveryMs);
+  return () => clearInterval(timer);
 }
 
 /** Keeps what the request made, by reference: signed URLs are never stored, a repeat signs anew. */

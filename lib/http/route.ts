@@ -11,7 +11,7 @@ import type { Prisma } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { observeRequest } from '@/lib/platform/metrics';
 import { toAppError } from '@/lib/storage/to-app-error';
-import { claim, idempotencyKeyOf, release, requestHashOf, settle } from './idempotency';
+import { claim, hold, idempotencyKeyOf, release, requestHashOf, settle } from './idempotency';
 import { isCrossOrigin, originOf } from './origin';
 import { parse, queryObject } from './parse';
 import { rateHeaders, spend } from './rate';
@@ -142,6 +142,7 @@ async function once<Name extends RouteName>({
   const actorKey = call.actor.token ? `t:${call.actor.token.id}` : `u:${call.actor.userId}`;
   const claimed = await claim({ actorKey, route: name, key, requestHash: requestHashOf(call.body) });
   if (claimed.earlier) return replay(call, claimed.earlier.reference);
+  const letGo = hold(claimed.id);
   try {
     const answer = await handler(call);
     await settle(claimed.id, answer.status, answer.reference ?? {});
@@ -149,6 +150,8 @@ async function once<Name extends RouteName>({
   } catch (error) {
     await release(claimed.id);
     throw error;
+  } finally {
+    letGo();
   }
 }
 

@@ -129,6 +129,7 @@ describe('retry', () => {
     [api(401), 'signed-out'],
     [api(429), 'server-busy'],
     [api(503), 'server-busy'],
+    [new ApiError({ status: 409, code: 'conflict', detail: 'Still running.' }, 2_000), 'server-busy'],
   ])('%s is waited out as %s', (error, reason) => {
     expect(judge(error)).toMatchObject({ kind: 'again', reason });
   });
@@ -142,6 +143,7 @@ describe('retry', () => {
       error: { outcome: 'refused', retryable: false },
     });
     expect(judge(api(404))).toMatchObject({ error: expect.any(UploadGone) });
+    expect(judge(api(409, 'conflict'))).toMatchObject({ kind: 'final' });
     expect(judge(new BucketError(400, 'EntityTooLarge', null))).toMatchObject({
       error: expect.any(UploadFailure),
     });

@@ -73,7 +73,9 @@ function judgeBucket(error: BucketError): Verdict {
 function judgeApi(error: ApiError): Verdict {
   const { status, code } = error.problem;
   if (status === 401) return again('signed-out', 'Sign in again and the upload goes on.', 15_000);
-  if (status !== 507 && (busyStatus.has(status) || status >= 500)) {
+  // A conflict that names a time is a call of ours whose answer was lost and which still runs.
+  const runsStill = status === 409 && error.retryAfterMs !== null;
+  if (runsStill || (status !== 507 && (busyStatus.has(status) || status >= 500))) {
     return again('server-busy', 'The app asks for a moment. Trying again.', error.retryAfterMs);
   }
   if (status === 404 || status === 410)
