@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Email, Role } from './account';
-import { ByteCount, Id, PageQuery, pageOf, Timestamp } from './common';
+import { ByteCount, Id, PageQuery, pageOf, SearchText, Timestamp } from './common';
 import { FileDto, FileIds, FileKind, FileSort } from './files';
 
 export const UserStatus = z.enum(['active', 'disabled']);
@@ -29,7 +29,7 @@ export type UserDto = z.infer<typeof UserDto>;
 
 export const ListUsersQuery = z.strictObject({
   ...PageQuery,
-  q: z.string().trim().min(1).max(200).optional(),
+  q: SearchText.optional(),
   role: Role.optional(),
   status: UserStatus.optional(),
 });
@@ -97,7 +97,7 @@ export const AdminFileDto = z.strictObject({
 export type AdminFileDto = z.infer<typeof AdminFileDto>;
 export const ListAdminFilesQuery = z.strictObject({
   ...PageQuery,
-  q: z.string().trim().min(1).max(200).optional(),
+  q: SearchText.optional(),
   ownerId: Id.optional(),
   kind: FileKind.optional(),
   trashed: z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, PageQuery, pageOf, Timestamp } from './common';
+import { Id, PageQuery, pageOf, Text, Timestamp } from './common';
 
 export const AuditEventDto = z
   .strictObject({
@@ -30,7 +30,7 @@ export const AuditFilter = {
     .meta({ description: 'One action, or a noun for all of its actions', example: 'file.deleted' }),
   actor: Id.optional().meta({ description: 'Id of the person who did it' }),
   target: Id.optional().meta({ description: 'Id of what it was done to' }),
-  address: z.string().min(1).max(64).optional().meta({ description: 'Address of the client, exactly' }),
+  address: Text.min(1).max(64).optional().meta({ description: 'Address of the client, exactly' }),
   from: Timestamp.optional(),
   to: Timestamp.optional().meta({ description: 'Before this time' }),
 };

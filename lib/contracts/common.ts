@@ -41,6 +41,10 @@ export const Name = z
   })
   .meta({ description: 'Name, NFC, 1–255 bytes of UTF-8', example: 'Holiday 2026.jpg' });
 
+/** Text that a row keeps or is found by. PostgreSQL takes NUL in no text. */
+export const Text = z.string().refine((value) => !value.includes('\0'), 'This cannot contain NUL.');
+export const SearchText = Text.trim().min(1).max(200);
+
 export const PageQuery = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(1000).optional(),

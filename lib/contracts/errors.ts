@@ -20,6 +20,7 @@ export const errorCodes = {
   precondition_failed: { status: 412, title: 'Changed in the meantime' },
   too_large: { status: 413, title: 'Too large' },
   type_refused: { status: 415, title: 'This kind of file is not accepted' },
+  wrong_host: { status: 421, title: 'This is not the address of this Sluice' },
   verification_failed: { status: 422, title: 'The stored bytes do not match' },
   rate_limited: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong' },

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { ByteCount, Id, Name, PageQuery, Presign, ProblemDto, pageOf, Timestamp } from './common';
+import {
+  ByteCount,
+  Id,
+  Name,
+  PageQuery,
+  Presign,
+  ProblemDto,
+  pageOf,
+  SearchText,
+  Text,
+  Timestamp,
+} from './common';
 
 export const fileKinds = ['image', 'video', 'audio', 'document', 'data', 'archive', 'other'] as const;
 export const FileKind = z.enum(fileKinds);
@@ -50,8 +61,8 @@ export const ListFilesQuery = z.strictObject({
   ...PageQuery,
   folderId: z.union([Id, z.literal('root')]).optional(),
   kind: FileKind.optional(),
-  q: z.string().trim().min(1).max(200).optional(),
-  tag: z.string().min(1).max(64).optional(),
+  q: SearchText.optional(),
+  tag: Text.min(1).max(64).optional(),
   favourite: BooleanQuery.optional(),
   trashed: BooleanQuery.optional(),
   sort: FileSort.default('createdAt'),
@@ -64,9 +75,7 @@ export type ListFilesQuery = z.infer<typeof ListFilesQuery>;
 export const FilePage = pageOf(FileDto);
 export type FilePage = z.infer<typeof FilePage>;
 
-export const TagName = z
-  .string()
-  .trim()
+export const TagName = Text.trim()
   .min(1)
   .max(64)
   .transform((value) => value.normalize('NFC'));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Name, Timestamp } from './common';
+import { Id, Name, SearchText, Timestamp } from './common';
 import { TagName } from './files';
 
 export const FolderDto = z
@@ -20,7 +20,7 @@ export type FolderDto = z.infer<typeof FolderDto>;
 
 export const ListFoldersQuery = z.strictObject({
   parentId: z.union([Id, z.literal('root')]).optional(),
-  q: z.string().trim().min(1).max(200).optional(),
+  q: SearchText.optional(),
   trashed: z
     .enum(['true', 'false'])
     .transform((value) => value === 'true')

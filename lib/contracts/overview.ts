@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ByteCount, Id, PageQuery, Presign, pageOf, Timestamp } from './common';
+import { ByteCount, Id, PageQuery, Presign, pageOf, Text, Timestamp } from './common';
 import { UploadDto, UploadState } from './uploads';
 
 const Count = z.number().int().min(0);
@@ -56,7 +56,7 @@ export const JobsState = z.strictObject({
 export type JobsState = z.infer<typeof JobsState>;
 
 export const OpenAdminFile = z.strictObject({
-  reason: z.string().trim().min(5).max(500).meta({ description: 'Goes into the audit log' }),
+  reason: Text.trim().min(5).max(500).meta({ description: 'Goes into the audit log' }),
 });
 export const OpenedAdminFile = z.strictObject({ presign: Presign });
 

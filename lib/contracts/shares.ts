@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ByteCount, Id, PageQuery, Presign, ProblemDto, pageOf, Seconds, Timestamp } from './common';
+import { ByteCount, Id, PageQuery, Presign, ProblemDto, pageOf, Seconds, Text, Timestamp } from './common';
 import { FileIds, FileKind, fileKinds } from './files';
 
 const shareLabels = ['public', 'internal', 'confidential'] as const;
@@ -193,8 +193,8 @@ export const ShareEventPage = pageOf(ShareEventDto);
 export type ShareEventPage = z.infer<typeof ShareEventPage>;
 
 /** Any text is taken: what no link is called gets the one answer for links that are not there. */
-export const slugParams = z.strictObject({ slug: z.string() });
-export const publicLinkParams = z.strictObject({ slug: z.string(), name: z.string() });
+export const slugParams = z.strictObject({ slug: Text });
+export const publicLinkParams = z.strictObject({ slug: Text, name: z.string() });
 
 export const OpenShare = z.strictObject({
   state: z.literal('open'),

@@ -105,6 +105,14 @@ export const ConfigurationItem = z.strictObject({
 export type ConfigurationItem = z.infer<typeof ConfigurationItem>;
 export const Configuration = z.strictObject({ items: z.array(ConfigurationItem) });
 export type Configuration = z.infer<typeof Configuration>;
+/** What a header can say, `*` for anything: the bucket compares it with Referer. */
+const HeaderText = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[\x21-\x7e]+$/, 'Use visible ASCII characters without spaces.')
+  .meta({ example: 'https://files.example.com/*' });
+
 export const ApplyConfiguration = z.strictObject({
   cors: z.literal(true).optional().meta({ description: 'Let pages of this very address use the bucket' }),
   lifecycle: z
@@ -123,7 +131,7 @@ export const ApplyConfiguration = z.strictObject({
     .strictObject({
       tlsOnly: z.boolean(),
       maxSignatureAgeSeconds: z.number().int().min(60).max(604_800).optional(),
-      refererAllowList: z.array(z.string().min(1).max(200)).max(20).optional(),
+      refererAllowList: z.array(HeaderText).max(20).optional(),
     })
     .optional(),
 });

@@ -9,6 +9,7 @@ import {
   ProblemDto,
   pageOf,
   Seconds,
+  Text,
   Timestamp,
 } from './common';
 import { FileDto } from './files';
@@ -45,10 +46,13 @@ export type OnConflict = z.infer<typeof OnConflict>;
 /** S3's largest object through multipart as most engines take it: 5 TiB. */
 const maxObjectBytes = 5 * 2 ** 40;
 
+/** The end of the year 9999, milliseconds since 1970: what ISO 8601 writes with four digits. */
+const lastMoment = 253_402_300_799_999;
+
 export const NewUpload = z.strictObject({
   name: Name,
   size: ByteCount.max(maxObjectBytes),
-  type: z.string().max(255).default(''),
+  type: Text.max(255).default(''),
   clientId: z.string().min(1).max(64).optional(),
   path: z
     .string()
@@ -59,7 +63,7 @@ export const NewUpload = z.strictObject({
     .number()
     .int()
     .min(0)
-    .max(8.64e15)
+    .max(lastMoment)
     .optional()
     .meta({ description: 'Milliseconds since 1970' }),
   checksums: Checksums.optional(),

@@ -1,4 +1,5 @@
 import 'server-only';
+import type { ZodType } from 'zod';
 import type { ZodOpenApiOperationObject } from 'zod-openapi';
 import { ProblemDto } from '@/lib/contracts/common';
 import { type ErrorCode, errorCodes } from '@/lib/contracts/errors';
@@ -9,13 +10,12 @@ import type { RouteDefinition } from '@/lib/contracts/routes/definition';
 type Responses = ZodOpenApiOperationObject['responses'];
 type Parameters = NonNullable<ZodOpenApiOperationObject['parameters']>;
 
-/** Errors that a call of the route can answer: those of the seam (lib/http/route) and its own. */
+/** Errors that a call of the route can answer: the front's, those of the seam (lib/http/route) and its own. */
 export function errorsOf(name: RouteName): ErrorCode[] {
   const definition: RouteDefinition = routes[name];
   const { method } = splitPath(name);
-  const codes: ErrorCode[] = ['internal', 'unavailable'];
+  const codes: ErrorCode[] = ['wrong_host', 'invalid_request', 'internal', 'unavailable'];
   if (definition.rate !== 'none') codes.push('rate_limited');
-  if (definition.body || definition.query || definition.params) codes.push('invalid_request');
   if (definition.body) codes.push('too_large');
   if (method !== 'GET') codes.push('cross_origin');
   if (definition.access !== 'anyone') codes.push('unauthenticated', 'insufficient_scope');
@@ -40,10 +40,18 @@ export function operationOf(name: RouteName): ZodOpenApiOperationObject {
       ...(definition.params ? { path: definition.params } : {}),
       ...(definition.query ? { query: definition.query } : {}),
     },
-    ...(definition.body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: definition.body } } } }
-      : {}),
+    ...(definition.body ? { requestBody: bodyOf(definition.body, definition) } : {}),
     responses: bothOf(failuresOf(name), successesOf(definition)),
+  };
+}
+
+function bodyOf(schema: ZodType, { plainForm }: RouteDefinition): ZodOpenApiOperationObject['requestBody'] {
+  return {
+    required: true,
+    content: {
+      'application/json': { schema },
+      ...(plainForm ? { 'application/x-www-form-urlencoded': { schema } } : {}),
+    },
   };
 }
 
@@ -81,15 +89,32 @@ function successesOf(definition: RouteDefinition): Responses {
           'RateLimit-Policy': { $ref: '#/components/headers/RateLimit-Policy' },
         }),
   };
-  const entries = Object.entries(definition.responses).map(([status, schema]) => [
-    status,
-    {
-      description: descriptions[status] ?? 'Success',
-      headers: status.startsWith('3')
-        ? { ...headers, Location: { $ref: '#/components/headers/Location' } }
-        : headers,
-      ...(schema ? { content: { 'application/json': { schema } } } : {}),
-    },
+  const all = { ...definition.responses, ...(definition.plainForm ? { 303: null } : {}) };
+  const usual = Object.keys(definition.responses)[0];
+  const entries = Object.entries(all).map(([status, schema]) => {
+    const content = {
+      ...(schema ? { 'application/json': { schema } } : {}),
+      ...(status === usual ? textsOf(definition) : {}),
+    };
+    return [
+      status,
+      {
+        description: descriptions[status] ?? 'Success',
+        headers: status.startsWith('3')
+          ? { ...headers, Location: { $ref: '#/components/headers/Location' } }
+          : headers,
+        ...(Object.keys(content).length > 0 ? { content } : {}),
+      },
+    ];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Bodies that are not JSON. */
+function textsOf({ texts = {} }: RouteDefinition) {
+  const entries = Object.entries(texts).map(([type, { description, example }]) => [
+    type,
+    { schema: { type: 'string' as const, description }, example },
   ]);
   return Object.fromEntries(entries);
 }

@@ -94,6 +94,17 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('describes what is not JSON: exports, metrics, and the forms of people without scripts', () => {
+    const typesOf = (name: RouteName) => Object.keys(operation(name).responses['200']?.content ?? {});
+    expect(typesOf('getMetrics')).toEqual(['text/plain']);
+    expect(typesOf('listShareEvents')).toEqual(['application/json', 'text/csv']);
+    expect(typesOf('listAudit')).toEqual(['application/json', 'text/csv', 'application/x-ndjson']);
+    for (const name of ['unlockShare', 'downloadShare'] as const) {
+      expect(operation(name).requestBody?.content).toHaveProperty(['application/x-www-form-urlencoded']);
+      expect(operation(name).responses).toHaveProperty('303');
+    }
+  });
+
   it('shows programs the shape of an upload, although each is checked by itself', () => {
     expect([...references(operation('createUploads').requestBody)]).toContain(
       '#/components/schemas/NewUpload',

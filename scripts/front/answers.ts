@@ -1,9 +1,10 @@
 import type { ServerResponse } from 'node:http';
+import type { ErrorCode } from '@/lib/contracts/errors';
 
 /** What the front says by itself, when the app cannot or must not be asked. */
 export type OwnAnswer = {
   status: 400 | 421 | 503;
-  code: 'invalid_request' | 'wrong_host' | 'unavailable';
+  code: Extract<ErrorCode, 'invalid_request' | 'wrong_host' | 'unavailable'>;
   title: string;
   detail: string;
   /** A link out of the dead end. */

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { encode } from 'next-auth/jwt';
 import type { Origin, UserActor } from '@/lib/access/actor';
+import { sessionCookieName } from '@/lib/auth/cookie';
 import { Policy } from '@/lib/contracts/policy';
 import type { User } from '@/lib/generated/prisma/client';
 import { db, transaction } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
 import { hashPassword } from '@/lib/platform/passwords';
 import { putSetting } from '@/lib/platform/settings';
 
@@ -28,6 +31,15 @@ export async function createPerson(given: Partial<User> = {}): Promise<User> {
 export function actorOf(person: User, sessionId: string | null = null): UserActor {
   const { id, email, name, role } = person;
   return { type: 'user', userId: id, email, name, role, sessionId, token: null, origin: testOrigin() };
+}
+
+/** Signs person in without a password; the header that their browser sends from then on. */
+export async function sessionCookieOf(person: User): Promise<string> {
+  const expiresAt = new Date(Date.now() + 3_600_000);
+  const row = { userId: person.id, address: '127.0.0.1', userAgent: 'test', expiresAt };
+  const session = await db().session.create({ data: row });
+  const secret = env().SLUICE_SECRET ?? '';
+  return `${sessionCookieName()}=${await encode({ token: { sid: session.id }, secret })}`;
 }
 
 /** Puts a policy in force for this test's database: the defaults with the given values. */

@@ -19,6 +19,7 @@ export const advice: Record<ErrorCode, string> = {
   precondition_failed: 'Load it again and repeat your change on the new version.',
   too_large: 'Send less: a smaller body, a smaller file, or fewer items in a batch.',
   type_refused: 'The policy does not accept this kind of file, whatever its name says.',
+  wrong_host: 'Use the address that detail names; the admin sets it as SLUICE_URL.',
   verification_failed: 'What the bucket holds is not what was announced. Upload the file again.',
   rate_limited: 'Wait for Retry-After seconds. RateLimit tells what is left before it comes to this.',
   internal: 'Try again; if it stays, give the requestId to whoever runs Sluice.',

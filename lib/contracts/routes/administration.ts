@@ -43,6 +43,17 @@ export const administrationRoutes = {
     rate: 'read',
     query: ListAuditQuery,
     responses: { 200: AuditPage },
+    texts: {
+      'text/csv': {
+        description: 'All that fits the filter, a line each, for Accept: text/csv or ?format=csv',
+        example: 'at,action,actorType,…\n2026-01-31T12:00:00.000Z,file.trashed,user,…\n',
+      },
+      'application/x-ndjson': {
+        description:
+          'All that fits the filter, an AuditEvent a line, for Accept: application/x-ndjson or ?format=ndjson',
+        example: '{"at":"2026-01-31T12:00:00.000Z","action":"file.trashed"}\n',
+      },
+    },
   },
   getOverview: {
     summary: 'What matters, in one answer',

@@ -21,6 +21,10 @@ export type RouteDefinition = {
   body?: z.ZodType;
   /** Status → schema; null means no body. The first entry is the usual success. */
   responses: Record<number, z.ZodType | null>;
+  /** Bodies of the usual success that are not JSON, by content type: what they hold, and an example. */
+  texts?: Record<string, { description: string; example: string }>;
+  /** Takes a plain HTML form of the same fields too, and answers it 303 (lib/http/plain-form). */
+  plainForm?: boolean;
   errors?: readonly ErrorCode[];
   /** A creating POST takes Idempotency-Key. */
   idempotent?: boolean;

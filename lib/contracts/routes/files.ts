@@ -86,6 +86,7 @@ export const fileRoutes = {
     rate: 'write',
     body: files.BatchFiles,
     responses: { 200: files.BatchResult },
+    errors: ['not_found'],
   },
   listFileVersions: {
     summary: 'Contents this file has had',

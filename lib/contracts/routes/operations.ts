@@ -34,12 +34,18 @@ export const operationRoutes = {
     responses: { 200: Health, 503: Health },
   },
   getMetrics: {
-    summary: 'Numbers for Prometheus (text/plain); with SLUICE_METRICS_TOKEN, or from this machine',
+    summary: 'Numbers for Prometheus; with SLUICE_METRICS_TOKEN, or from this machine',
     tag: 'Operations',
     access: 'anyone',
     scope: null,
     rate: 'none',
     responses: { 200: null },
+    texts: {
+      'text/plain': {
+        description: 'Prometheus text format; docs/operating.md names the metrics',
+        example: '# TYPE sluice_uploads gauge\nsluice_uploads{state="pending"} 3\n',
+      },
+    },
     errors: ['unauthenticated'],
   },
   getOpenApi: {

@@ -111,5 +111,6 @@ export const peopleRoutes = {
     rate: 'write',
     body: admin.BatchAdminFiles,
     responses: { 200: files.BatchResult },
+    errors: ['not_found'],
   },
 } as const satisfies Partial<Record<RouteName, RouteDefinition>>;

@@ -72,6 +72,13 @@ export const shareRoutes = {
     params: idParams,
     query: shares.ListShareEventsQuery,
     responses: { 200: shares.ShareEventPage },
+    texts: {
+      'text/csv': {
+        description: 'All of them, a line each, for Accept: text/csv',
+        example:
+          'time,action,file,files,address,user agent\n2026-01-31T12:00:00.000Z,download,photo.jpg,,192.0.2.7,curl/8\n',
+      },
+    },
     errors: ['not_found'],
   },
 } as const satisfies Partial<Record<RouteName, RouteDefinition>>;

@@ -34,7 +34,8 @@ export const visitorRoutes = {
     rate: 'auth',
     params: shares.slugParams,
     body: shares.UnlockShare,
-    responses: { 204: null, 303: null },
+    responses: { 204: null },
+    plainForm: true,
     errors: ['link_unavailable', 'invalid_credentials'],
   },
   downloadShare: {
@@ -46,6 +47,7 @@ export const visitorRoutes = {
     params: shares.slugParams,
     body: shares.DownloadShare,
     responses: { 200: shares.DownloadedShare },
+    plainForm: true,
     errors: ['link_unavailable', 'link_locked', 'forbidden', 'not_found'],
   },
   previewShare: {
