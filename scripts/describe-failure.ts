@@ -66,6 +66,24 @@ function describeStorage(error: StorageError): string {
   return `The storage is not usable: ${sentence} (${error.message})`;
 }
 
+/** What is said while the other side is still starting: nobody listens, nobody knows the name, or it asks for patience. */
+const notYet = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  '57P03',
+]);
+
+/** Whether error may go away by waiting: database or storage do not answer yet. */
+export function isNotUpYet(error: unknown): boolean {
+  if (isStorageError(error)) return error.kind === 'unavailable';
+  return (error instanceof AppError && error.code === 'unavailable') || notYet.has(codeOf(error));
+}
+
 /** The code of error or of what caused it: the database adapters wrap the driver's errors. */
 function codeOf(error: unknown): string {
   for (let current = error, depth = 0; current && depth < 5; depth += 1) {

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { prepareInstallation } from '@/lib/jobs/prepare-installation';
 import { databasePool, transaction } from '@/lib/platform/db';
 import { enqueue } from '@/lib/platform/queue';
+import { WorkerPresence } from '@/lib/platform/worker-presence';
 
 const running: ChildProcess[] = [];
 afterEach(() => {
@@ -28,6 +29,14 @@ function startWorkerProcess(env: Record<string, string | undefined> = {}) {
 const waitingJobs = async () =>
   Number((await databasePool().query('SELECT count(*) FROM graphile_worker.jobs')).rows[0].count);
 
+/** Ids of the workers that are in the middle of a job. */
+const holders = async (): Promise<string[]> => {
+  const { rows } = await databasePool().query(
+    'SELECT locked_by FROM graphile_worker.jobs WHERE locked_by IS NOT NULL',
+  );
+  return rows.map(({ locked_by }) => locked_by);
+};
+
 describe('npm run worker', () => {
   it('works on the queue and ends with 0 when asked to', async () => {
     await prepareInstallation();
@@ -39,6 +48,34 @@ describe('npm run worker', () => {
     worker.child.kill('SIGTERM');
     expect(await worker.exited, worker.output()).toBe(0);
     expect(worker.output()).toContain('The worker has stopped.');
+  });
+
+  it('takes up what a killed worker left, and leaves alone what a living one holds', async () => {
+    await prepareInstallation();
+    const blocker = await databasePool().connect();
+    const presence = new WorkerPresence();
+    try {
+      // The job waits for this table, so that the worker is in the middle of it.
+      await blocker.query('BEGIN; LOCK TABLE "Session" IN ACCESS EXCLUSIVE MODE');
+      const doomed = startWorkerProcess();
+      await doomed.says('The worker is ready.');
+      await transaction((tx) => enqueue(tx, 'sweep-records', {}));
+      await expect.poll(holders, { timeout: 20_000, interval: 100 }).toHaveLength(1);
+      const [holder] = await holders();
+      await presence.look();
+      expect(await holders()).toEqual([holder]);
+      doomed.child.kill('SIGKILL');
+      await doomed.exited;
+      const heir = startWorkerProcess();
+      await expect.poll(holders, { timeout: 45_000, interval: 100 }).not.toEqual([holder]);
+      await blocker.query('ROLLBACK');
+      await expect.poll(waitingJobs, { timeout: 45_000, interval: 100 }).toBe(0);
+      heir.child.kill('SIGTERM');
+      expect(await heir.exited, heir.output()).toBe(0);
+    } finally {
+      await presence.stop();
+      blocker.release(true);
+    }
   });
 
   it('says in a sentence what it needs', async () => {

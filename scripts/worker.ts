@@ -9,9 +9,6 @@ import { migrateQueue } from '@/lib/platform/queue';
 import { describeFailure } from './describe-failure';
 import { PlainError } from './plain-error';
 
-/** How long database and storage may take to come up after us. */
-const PATIENCE_MS = 120_000;
-
 const stopAsked = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopAsked.abort());
 
@@ -38,12 +35,13 @@ async function main(): Promise<void> {
   console.log('The worker has stopped.');
 }
 
-/** Resolves once both answer, or when somebody asked to stop. Throws PlainError after PATIENCE_MS. */
+/** Resolves once both answer, or when somebody asked to stop. Throws PlainError after SLUICE_WAIT_SECONDS. */
 async function waitForDependencies(): Promise<void> {
-  for (const begin = Date.now(); !stopAsked.signal.aborted; ) {
+  const until = Date.now() + env().SLUICE_WAIT_SECONDS * 1000;
+  while (!stopAsked.signal.aborted) {
     const { status, checks } = await checkHealth();
     if (status === 'ok') return;
-    if (Date.now() - begin > PATIENCE_MS) {
+    if (Date.now() >= until) {
       const missing = Object.keys(checks).filter((name) => checks[name] === 'failed');
       throw new PlainError(
         `No answer from ${missing.join(' and ')}: start a server first, it prepares both.`,

@@ -1,7 +1,7 @@
 import 'server-only';
 import { v7 as uuidv7 } from 'uuid';
 
-import { transaction } from '@/lib/platform/db';
+import { oneAtATime, transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { migrateQueue } from '@/lib/platform/queue';
 import { migrateRateLimits } from '@/lib/platform/rate-limit';
@@ -10,6 +10,9 @@ import { ensureStorage } from '@/lib/storage/bucket';
 import { ensureCapabilities } from '@/lib/uploads/capabilities';
 import { prepareFirstAdmin } from '@/lib/users/setup';
 import { Installation } from './deletion-guard';
+
+/** The queue's own migrations, among others, do not bear a second process beside them. */
+const preparationLock = 72_707_372;
 
 async function ensureInstallation(): Promise<Installation> {
   return transaction(async (tx) => {
@@ -24,10 +27,14 @@ async function ensureInstallation(): Promise<Installation> {
 }
 
 /**
- * What a start needs after the migrations, safe to repeat and to race: tables of the libraries, the installation's
+ * What a start needs after the migrations, safe to repeat, one process at a time: tables of the libraries, the installation's
  * id in database and bucket, what the endpoint honours, and the first admin or a one-time set-up code.
  */
-export async function prepareInstallation(): Promise<{ setupCode: string | null }> {
+export function prepareInstallation(): Promise<{ setupCode: string | null }> {
+  return oneAtATime(preparationLock, prepare);
+}
+
+async function prepare(): Promise<{ setupCode: string | null }> {
   await migrateQueue();
   await migrateRateLimits();
   const { id, epoch } = await ensureInstallation();

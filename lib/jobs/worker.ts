@@ -1,8 +1,10 @@
 import 'server-only';
-import { Logger, type Runner, run, type TaskList } from 'graphile-worker';
+import { EventEmitter } from 'node:events';
+import { Logger, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker';
 import { databasePool } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import type { TaskName, Tasks } from '@/lib/platform/queue';
+import { WorkerPresence } from '@/lib/platform/worker-presence';
 import { sweepUploads } from '@/lib/uploads/sweep';
 import { continueCleanup } from './cleanup';
 import { deletePendingObjects } from './delete-objects';
@@ -36,11 +38,23 @@ const schedule = `
 
 const levels = { error: 'error', warning: 'warn', info: 'debug', debug: 'debug' } as const;
 
-/** Starts working on the queue in this process; stop() waits for the jobs under way. */
-export function startWorker({ concurrency = 2 }: { concurrency?: number } = {}): Promise<Runner> {
-  return run({
+/**
+ * Starts working on the queue in this process; stop() waits for the jobs under way. Jobs of processes that were killed
+ * are taken up within half a minute.
+ */
+export async function startWorker({ concurrency = 2 }: { concurrency?: number } = {}): Promise<Runner> {
+  const presence = new WorkerPresence();
+  const events: WorkerEvents = new EventEmitter();
+  events.on('worker:create', ({ worker }) => presence.add(worker.workerId));
+  const runner = await run({
     pgPool: databasePool(),
     concurrency,
+    events,
+    // Asked before every job: none is taken before others can see that this worker lives.
+    forbiddenFlags: async () => {
+      await presence.held();
+      return null;
+    },
     noHandleSignals: true,
     pollInterval: 2_000,
     crontab: schedule,
@@ -49,4 +63,8 @@ export function startWorker({ concurrency = 2 }: { concurrency?: number } = {}):
     ) as TaskList,
     logger: new Logger(() => (level, message) => log[levels[level]]({ detail: message }, 'worker')),
   });
+  presence.start();
+  const end = () => presence.stop();
+  runner.promise.then(end, end);
+  return runner;
 }

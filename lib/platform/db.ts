@@ -42,6 +42,20 @@ export function transaction<Result>(work: (tx: Tx) => Promise<Result>): Promise<
   return db().$transaction(work, { maxWait: 5_000, timeout: 15_000 });
 }
 
+/**
+ * Runs work while no other process runs anything under the same key; waits for its turn. For what libraries do in
+ * several transactions of their own. The lock goes with its connection when the process dies.
+ */
+export async function oneAtATime<Result>(key: number, work: () => Promise<Result>): Promise<Result> {
+  const client = await databasePool().connect();
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [key]);
+    return await work();
+  } finally {
+    client.release(true);
+  }
+}
+
 /** Ends all connections: at shutdown and between tests. */
 export async function disconnect(): Promise<void> {
   const current = holder.sluiceDatabase;

@@ -24,6 +24,8 @@ export const Env = z.object({
   SLUICE_FRONT_TOKEN: z.string().min(16).optional(),
   SLUICE_ADMIN_EMAIL: z.email().optional(),
   SLUICE_ADMIN_PASSWORD: z.string().min(10, 'needs at least 10 characters').max(256).optional(),
+  /** How long a start waits for a database or a bucket that does not answer yet. */
+  SLUICE_WAIT_SECONDS: z.coerce.number().int().min(0).max(3600).default(30),
   SLUICE_WORKER: z.enum(['inside', 'none']).default('inside'),
   SLUICE_METRICS_TOKEN: z.string().min(16).optional(),
   SLUICE_ALLOW_PUBLIC_BUCKET: flag.default(false),

@@ -54,7 +54,7 @@ async function start(): Promise<void> {
   const databaseUrl = database.value;
   const env = toAppEnv({ plan, secrets, databaseUrl, frontToken });
   say('Preparing database and storage …');
-  const { migrations, setupCode } = await prepareApp({ root, env });
+  const { migrations, setupCode } = await prepareApp({ root, env, signal: stopAsked.signal });
   if (migrations.length > 0) say(`Database updated: ${migrations.join(', ')}`);
   checkpoint();
   say('Starting the app …');

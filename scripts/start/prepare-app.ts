@@ -14,15 +14,20 @@ export type PrepareAnswer = { prepared: Prepared } | { failure: string };
 export function prepareApp({
   root,
   env,
+  signal,
 }: {
   root: string;
   env: Record<string, string | undefined>;
+  /** Ends it: it may be waiting for a database. */
+  signal: AbortSignal;
 }): Promise<Prepared> {
   const child = spawn(process.execPath, [...TYPESCRIPT, 'scripts/prepare.ts'], {
     cwd: root,
     env: env as NodeJS.ProcessEnv,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
+  const end = () => void child.kill();
+  signal.addEventListener('abort', end);
   return new Promise((resolve, reject) => {
     let answer: PrepareAnswer | undefined;
     child.once('message', (message) => {
@@ -30,6 +35,7 @@ export function prepareApp({
     });
     child.once('error', reject);
     child.once('exit', () => {
+      signal.removeEventListener('abort', end);
       if (!answer) reject(new PlainError('Database and storage could not be prepared; the reason is above.'));
       else if ('failure' in answer) reject(new PlainError(answer.failure));
       else resolve(answer.prepared);
