@@ -19,6 +19,12 @@ const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
 )`;
 
 type Migration = { name: string; sql: string };
+type Request = {
+  url: string;
+  folder: string;
+  /** The last one to apply; all by default. */
+  upTo?: string | undefined;
+};
 type AppliedRow = { migration_name: string; checksum: string; finished_at: Date | null };
 
 /**
@@ -26,8 +32,10 @@ type AppliedRow = { migration_name: string; checksum: string; finished_at: Date 
  * Writes the rows `prisma migrate status` reads, without Prisma's command line. Throws PlainError when the database
  * is newer than this code, holds an edited or half-done migration, or refuses a statement.
  */
-export async function applyMigrations({ url, folder }: { url: string; folder: string }): Promise<string[]> {
+export async function applyMigrations({ url, folder, upTo }: Request): Promise<string[]> {
   const migrations = readMigrations(folder);
+  if (upTo !== undefined && !migrations.some(({ name }) => name === upTo))
+    throw new PlainError(`This version does not know migration ${upTo}: use the Sluice that knows it.`);
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -36,7 +44,9 @@ export async function applyMigrations({ url, folder }: { url: string; folder: st
     const applied = await client.query<AppliedRow>(
       'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at',
     );
-    const pending = planMigrations(migrations, applied.rows);
+    const pending = planMigrations(migrations, applied.rows).filter(
+      ({ name }) => upTo === undefined || name <= upTo,
+    );
     for (const migration of pending) await applyOne(client, migration);
     return pending.map(({ name }) => name);
   } finally {

@@ -16,15 +16,19 @@ export type Secrets = z.infer<typeof Secrets>;
 export function readOrMakeSecrets(dataDir: string): Secrets {
   const file = path.join(dataDir, 'secrets.json');
   if (existsSync(file)) return readSecrets(file);
-  const secrets: Secrets = {
-    secret: randomBytes(32).toString('base64url'),
-    bucketAccessKeyId: `SLUICE${randomBytes(7).toString('hex').toUpperCase()}`,
-    bucketSecretAccessKey: randomBytes(30).toString('base64url'),
-  };
+  const secrets = makeSecrets();
   // Written aside and renamed: a crash leaves no half a file, which would lock people out.
   writeFileSync(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${file}.new`, file);
   return secrets;
+}
+
+export function makeSecrets(): Secrets {
+  return {
+    secret: randomBytes(32).toString('base64url'),
+    bucketAccessKeyId: `SLUICE${randomBytes(7).toString('hex').toUpperCase()}`,
+    bucketSecretAccessKey: randomBytes(30).toString('base64url'),
+  };
 }
 
 function readSecrets(file: string): Secrets {
