@@ -22,15 +22,12 @@ const lookEveryMs = 150;
 export type Completion = { file: FileDto } | { state: 'verifying' } | { error: AppError };
 
 const refusalSentences: Record<RefusalReason, string> = {
-  size_mismatch: 'The stored file has another size than was announced, so it was removed. Upload it again.',
-  type_mismatch:
-    'The content of this file is not what its name says, so it was removed. Check the file and its extension.',
+  size_mismatch: 'The stored file has another size than announced, so it was removed. Upload it again.',
+  type_mismatch: 'The content is not what its name says, so the file was removed.',
   type_refused: 'Files of this kind are not accepted here, so it was removed.',
-  checksum_mismatch:
-    'The stored bytes differ from the ones that were sent, so they were removed. Upload the file again.',
+  checksum_mismatch: 'The stored bytes differ from those sent, so they were removed. Upload the file again.',
   missing: 'The bytes never arrived. Upload the file again.',
-  quota:
-    'The storage was full when the file arrived, so it was removed. Free some space and upload it again.',
+  quota: 'The storage was full when the file arrived, so it was removed. Free some space first.',
   policy: 'The rules of this installation do not accept this file, so it was removed.',
 };
 
