@@ -5,8 +5,10 @@ import { db } from '@/lib/platform/db';
 import { fileKey } from '@/lib/storage/keys';
 import { putObject } from '@/lib/storage/put-object';
 
-type Given = Partial<Pick<File, 'name' | 'mime' | 'kind' | 'folderId' | 'thumbnailState' | 'placeholder'>> & {
-  content?: string;
+type Given = Partial<
+  Pick<File, 'name' | 'mime' | 'kind' | 'folderId' | 'thumbnailState' | 'placeholder' | 'sizeBytes'>
+> & {
+  content?: string | Buffer;
 };
 
 /** A file of actor's as an upload would have left it: its row, and its bytes in the bucket. */
@@ -14,7 +16,7 @@ export async function createFile(
   actor: UserActor,
   { content = 'some bytes', ...given }: Given = {},
 ): Promise<File> {
-  const bytes = Buffer.from(content);
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   const name = given.name ?? `${randomUUID()}.txt`;
   const mime = given.mime ?? 'text/plain';
   const objectKey = fileKey(randomUUID());
@@ -23,12 +25,12 @@ export async function createFile(
   return db().file.create({
     data: {
       kind: 'document',
+      sizeBytes: BigInt(bytes.length),
       ...given,
       ownerId: actor.userId,
       name,
       mime,
       extension: name.split('.').at(-1) ?? '',
-      sizeBytes: BigInt(bytes.length),
       objectKey,
       etag: createHash('md5').update(bytes).digest('hex'),
       verifiedAt: new Date(),
