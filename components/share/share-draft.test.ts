@@ -19,6 +19,7 @@ const options: ShareOptions = {
   canPublish: true,
   mayNeverExpire: false,
   secondsByLabel: { public: 7 * day, internal: day, confidential: 7_200 },
+  oneTimeSeconds: 3600,
   secondsByKind: { image: day, video: day, audio: day, document: day, data: day, archive: day, other: day },
 };
 const share: ShareDto = {
@@ -48,6 +49,7 @@ describe('who can open a link', () => {
       { label: 'confidential' },
       'Anyone who has the link and the password can look and download, for 2 hours.',
     ],
+    [{ limit: '1' }, 'Anyone who has the link can look and download once, for 1 hour at most.'],
     [{ limit: '1', life: '3600' }, 'Anyone who has the link can look and download once, for 1 hour.'],
     [
       { viewOnly: true, limit: '4', life: 'never' },

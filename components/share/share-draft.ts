@@ -137,6 +137,15 @@ function sayWho({ kind, password, allowDownload, limit, howLong }: Openness): st
   return `${who} can ${may}${allowDownload && limit !== null ? ` ${times(limit)}` : ''}, ${howLong}.`;
 }
 
+/** The life that the policy gives where nobody chose; for one download it may be shorter. */
+function usualLife(draft: ShareDraft, options: ShareOptions): string {
+  const byLabel = draft.label ? options.secondsByLabel[draft.label] : Number.POSITIVE_INFINITY;
+  const seconds = limitOf(draft) === 1 ? Math.min(byLabel, options.oneTimeSeconds) : byLabel;
+  return Number.isFinite(seconds)
+    ? `for ${formatSpan(seconds)}${draft.label ? '' : ' at most'}`
+    : 'as long as is usual for its kind of file';
+}
+
 function howLong(draft: ShareDraft, options: ShareOptions | undefined, share?: ShareDto): string {
   switch (draft.life) {
     case 'keep':
@@ -151,8 +160,8 @@ function howLong(draft: ShareDraft, options: ShareOptions | undefined, share?: S
     }
     case 'usual':
       if (draft.kind === 'public') return 'until you revoke it';
-      if (draft.label && options) return `for ${formatSpan(options.secondsByLabel[draft.label])}`;
-      return 'as long as is usual for its kind of file';
+      if (!options) return 'as long as is usual for its kind of file';
+      return usualLife(draft, options);
     default:
       return `for ${formatSpan(Number(draft.life))}`;
   }

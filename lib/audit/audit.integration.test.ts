@@ -6,6 +6,7 @@ import { actorOf, createPerson } from '@/scripts/testing/people';
 import { exportAudit, exportFormatOf } from './export';
 import { listAudit } from './list';
 import { recordAudits } from './record';
+import { dropOldAudit } from './retention';
 
 const query = (given: Record<string, unknown>) => ListAuditQuery.parse(given);
 const person = async () => actorOf(await createPerson({ passwordHash: null }));
@@ -79,5 +80,31 @@ describe('the audit log', () => {
     await expect(
       db().$executeRaw`DELETE FROM "AuditEvent" WHERE "actorId" = ${who.userId}::uuid`,
     ).rejects.toThrow(/append-only/);
+  });
+
+  it('is dropped by whole months once the policy says so, and says that it was', async () => {
+    for (const [name, from, to] of [
+      ['2020_01', '2020-01-01Z', '2020-02-01Z'],
+      ['2020_02', '2020-02-01Z', '2020-03-01Z'],
+    ])
+      await db().$executeRawUnsafe(
+        `CREATE TABLE "AuditEvent_${name}" PARTITION OF "AuditEvent" FOR VALUES FROM ('${from}') TO ('${to}')`,
+      );
+    await db().$executeRaw`
+      INSERT INTO "AuditEvent" ("id", "at", "action", "actorType", "actorText")
+      VALUES (gen_random_uuid(), '2020-02-10Z', 'file.uploaded', 'user', 'long ago')`;
+    const old = () => listAudit(query({ to: '2021-01-01T00:00:00Z' }));
+    expect(await dropOldAudit(null)).toBe(0);
+    expect(await dropOldAudit(2, new Date('2020-04-15T00:00:00Z'))).toBe(1);
+    expect((await old()).items).toHaveLength(1);
+    const dropped = await Promise.all([dropOldAudit(12), dropOldAudit(12)]);
+    expect(dropped.sort()).toEqual([0, 1]);
+    expect((await old()).items).toEqual([]);
+    const said = await listAudit(query({ action: 'audit.expired' }));
+    expect(said.items.map(({ details }) => details)).toEqual([
+      { months: ['2020-02'] },
+      { months: ['2020-01'] },
+    ]);
+    expect((await listAudit(query({ actor: who.userId }))).items.length).toBeGreaterThan(0);
   });
 });

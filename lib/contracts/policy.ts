@@ -46,6 +46,9 @@ export const Policy = z
       document: 2 * day,
       image: 7 * day,
     }),
+    oneTimeShareSeconds: z.number().int().min(300).max(3600).default(3600).meta({
+      description: 'Life of a link for one download, where its label does not say a shorter one',
+    }),
     sharesMayNeverExpire: z.boolean().default(false).meta({
       description:
         'Pages for visitors; a public address is embedded elsewhere, so it stays until it is revoked',
@@ -55,6 +58,14 @@ export const Policy = z
     requestsPerMinute: z.number().int().min(10).max(1_000_000).default(1200),
     trashDays: z.number().int().min(1).max(3650).default(30),
     versionsKept: z.number().int().min(0).max(1000).default(20),
+    auditMonths: z
+      .number()
+      .int()
+      .min(1)
+      .max(120)
+      .nullable()
+      .default(null)
+      .meta({ description: 'Months that the audit log goes back, whole months at a time; null: for ever' }),
   })
   .meta({ id: 'Policy' });
 export type Policy = z.infer<typeof Policy>;

@@ -157,6 +157,7 @@ export const ShareOptions = z.strictObject({
   mayNeverExpire: z.boolean(),
   secondsByLabel: z.record(ShareLabel, Seconds),
   secondsByKind: z.record(z.enum(fileKinds), Seconds),
+  oneTimeSeconds: Seconds.meta({ description: 'Life of a link for one download, where nobody chose' }),
 });
 export type ShareOptions = z.infer<typeof ShareOptions>;
 

@@ -8,6 +8,8 @@ import { ensureMarker } from '@/lib/storage/marker';
 import { startScriptedEngine } from '@/lib/storage/testing/scripted-engine';
 import { makeTestBucket, type TestBucket } from '@/lib/storage/testing/test-bucket';
 import { toBrowserFinding } from './browser';
+import { checkExtraRights } from './checks/rights';
+import { checkUrlLife } from './checks/url-life';
 import { examine } from './run';
 
 const appOrigin = 'http://localhost:3000';
@@ -156,6 +158,55 @@ describe('the doctor', () => {
       means: 'The key lacks s3:PutObject.',
     });
     expect(of(findings, 'signed-urls')).toMatchObject({ status: 'failed', code: 'denied' });
+  });
+
+  it('names a bucket that anybody can read', async () => {
+    const { hostname, port } = new URL(bucket.on.config.endpoint);
+    const open = createServer((incoming, outgoing) => {
+      const { method, url = '', headers } = incoming;
+      if (!headers.authorization && !url.includes('X-Amz-Signature')) {
+        outgoing.end('anybody');
+        return;
+      }
+      const sent = forward({ hostname, port, method, path: url, headers }, (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(outgoing);
+      });
+      incoming.pipe(sent);
+    });
+    await new Promise<void>((resolve) => open.listen(0, '127.0.0.1', resolve));
+    const address = open.address();
+    const endpoint = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+    const findings = await examineIt(bucket.reopen({ endpoint, publicEndpoint: endpoint }));
+    open.close();
+    expect(of(findings, 'public')).toMatchObject({ status: 'failed', code: 'public_bucket' });
+  });
+
+  it('names rights beyond the least policy, and URLs that work after their end', async () => {
+    const own = await examineIt(bucket.on);
+    expect(of(own, 'expired-url')).toMatchObject({ status: 'ok', cameBack: '403' });
+    expect(of(own, 'expiry-limit').status).toBe('ok');
+    const asIfForeign = { ...bucket.on, config: { ...bucket.on.config, embedded: false } };
+    const rights = of(await examineIt(asIfForeign), 'extra-rights');
+    expect(rights).toMatchObject({ status: 'warning', code: 'extra_rights' });
+    expect(rights.cameBack).toContain('s3:DeleteObject on the whole bucket');
+
+    const deaf = await startScriptedEngine(({ method, url = '' }) => {
+      const ended = url.includes('X-Amz-Signature') || method === 'PUT' || method === 'DELETE';
+      if (ended) return { status: 200, body: 'still here' };
+      return {
+        status: 403,
+        body: '<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>',
+      };
+    });
+    const patient = { on: deaf.on, appOrigin, installationId: null, provider: 'other' as const };
+    const life = [await checkUrlLife(patient)].flat();
+    const config = { ...deaf.on.config, prefix: 'sluice/' };
+    const least = [await checkExtraRights({ ...patient, on: { ...deaf.on, config } })].flat();
+    deaf.stop();
+    expect(of(life, 'expired-url')).toMatchObject({ status: 'failed', code: 'expired_url_works' });
+    expect(of(least, 'extra-rights').cameBack).toContain('s3:DeleteObject');
+    expect(of(least, 'extra-rights').cameBack).not.toContain('s3:ListAllMyBuckets');
   });
 
   it('shows no signature and no secret in anything that it says', async () => {

@@ -14,7 +14,8 @@ const keys: Record<Provider, string> = {
   other: 'your provider’s console, under access keys',
 };
 
-const rights: Record<Provider, string> = {
+/** Where each provider gives rights to a key. */
+export const rightsSteps: Record<Provider, string> = {
   aws: 'IAM → the key’s user → Add permissions → Create inline policy → JSON',
   r2: 'R2 → Manage R2 API tokens → the token → Object Read & Write for this bucket',
   b2: 'App Keys: make a key with readFiles, writeFiles, deleteFiles, listFiles, listBuckets for this bucket',
@@ -95,7 +96,7 @@ export function explain(kind: StorageErrorKind, provider: Provider): Explained {
     case 'denied':
       return {
         means: 'The key is good but may not do this.',
-        mend: `Give it the least policy from Admin → Storage → Least rights: ${rights[provider]}.`,
+        mend: `Give it the least policy from Admin → Storage → Least rights: ${rightsSteps[provider]}.`,
       };
     case 'unavailable':
     case 'slow_down':

@@ -6,13 +6,23 @@ import { checkAccess, checkMarker, checkPermissions } from './checks/access';
 import { checkCors } from './checks/cors';
 import { checkClock, checkEndpoints, checkTransport, knock } from './checks/endpoints';
 import { checkDatabase, checkDisk, checkThroughput } from './checks/machine';
+import { checkExtraRights } from './checks/rights';
 import { checkSignedUrls } from './checks/signed-urls';
+import { checkUrlLife } from './checks/url-life';
 import { type Provider, providerOf } from './provider';
 
 /** Need nothing but themselves. */
 const first: Check[] = [checkEndpoints, checkClock, checkTransport, checkDatabase, checkDisk, checkAccess];
 /** Only worth trying once the key opens the bucket: each would say the same otherwise. */
-const inside: Check[] = [checkMarker, checkPermissions, checkCors, checkSignedUrls, checkThroughput];
+const inside: Check[] = [
+  checkMarker,
+  checkPermissions,
+  checkExtraRights,
+  checkCors,
+  checkSignedUrls,
+  checkUrlLife,
+  checkThroughput,
+];
 
 type Patient = { on: StorageHandle; appOrigin: string; installationId: string | null };
 export type Diagnosis = { provider: Provider; findings: Finding[] };

@@ -82,6 +82,7 @@ function expiryOf(policy: Policy, body: CreateShare, contents: Content[]): Date 
     kind: body.kind,
     label: body.label ?? null,
     fileKinds: body.fileIds ? contents.map(({ kind }) => kind) : [],
+    maxDownloads: body.maxDownloads ?? null,
   });
   return seconds === null ? null : new Date(Date.now() + seconds * 1000);
 }

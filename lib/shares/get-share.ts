@@ -71,5 +71,6 @@ export async function getShareOptions(actor: UserActor): Promise<ShareOptions> {
     mayNeverExpire: policy.sharesMayNeverExpire,
     secondsByLabel: policy.shareSecondsByLabel,
     secondsByKind: policy.shareSecondsByKind,
+    oneTimeSeconds: policy.oneTimeShareSeconds,
   };
 }

@@ -81,6 +81,9 @@ describe('making a link', () => {
     expect(await life({ fileIds: [photo.id, paper.id] })).toBe(48);
     expect(await life({ fileIds: [photo.id, archive.id] })).toBe(24);
     expect(await life({ folderId: (await createFolder(actor, 'Live')).id })).toBe(24);
+    expect(await life({ fileIds: [paper.id], maxDownloads: 1 })).toBe(1);
+    expect(await life({ fileIds: [paper.id], maxDownloads: 2 })).toBe(48);
+    expect(await life({ fileIds: [paper.id], expiresIn: 5 * 3600, maxDownloads: 1 })).toBe(5);
     expect(await life({ fileIds: [paper.id], expiresIn: 5 * 3600 })).toBe(5);
     expect(await life({ fileIds: [paper.id], kind: 'public' })).toBe(null);
     await setPolicy({ shareSecondsByLabel: { public: 3600, internal: 3600, confidential: 3600 } });

@@ -88,7 +88,7 @@ function isLauncher(pid: number): boolean {
       process.platform === 'linux'
         ? readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
         : execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
-    return /scripts[\\/](start|admin)/.test(command);
+    return /scripts[\\/](start|admin|doctor)/.test(command);
   } catch {
     // It ended between the two looks.
     return false;

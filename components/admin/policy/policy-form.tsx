@@ -15,7 +15,14 @@ import type { Policy } from '@/lib/contracts/policy';
 import type { PolicyState } from '@/lib/contracts/policy-api';
 import { formatCount } from '@/lib/format/count';
 import { PolicyHistory } from './policy-history';
-import { FilesSection, PeopleSection, RateSection, ShareSection, UrlSection } from './policy-sections';
+import {
+  FilesSection,
+  HistorySection,
+  PeopleSection,
+  RateSection,
+  ShareSection,
+  UrlSection,
+} from './policy-sections';
 import { changedFields, fieldNames } from './policy-words';
 
 /** The rules: changed in place, saved together, taken back with one click. */
@@ -85,6 +92,7 @@ function Editor({ state }: { state: PolicyState }) {
       <UrlSection draft={draft} />
       <ShareSection draft={draft} />
       <RateSection draft={draft} />
+      <HistorySection draft={draft} />
       {save.isError && isOutdated(save.error) && (
         <Callout tone="warning" title="Another admin changed the rules meanwhile">
           <p>{toApiError(save.error).detail} Your changes are kept here.</p>

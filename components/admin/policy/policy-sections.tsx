@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { TextField } from '@/components/ui/field';
 import { Section } from '@/components/ui/section';
 import { SegmentedControl } from '@/components/ui/segmented-control';
+import { Select } from '@/components/ui/select';
 import { Switch } from '@/components/ui/switch';
 import type { FileKind } from '@/lib/contracts/files';
 import { CountField, type Draft, KindTable, Row, SizeField, WhoMay } from './policy-fields';
@@ -165,6 +166,16 @@ export const ShareSection = ({ draft: { policy, change } }: { draft: Draft }) =>
         />
       </Row>
     ))}
+    <Row label="Links for one download" hint="5 to 60 minutes; a shorter life by label counts">
+      <SpanSelect
+        label="Life of links for one download"
+        seconds={policy.oneTimeShareSeconds}
+        presets={[300, 900, 1800, hour]}
+        min={300}
+        max={hour}
+        onChange={(oneTimeShareSeconds) => change({ oneTimeShareSeconds })}
+      />
+    </Row>
     <Switch
       label="Shares without an end"
       hint="Lets people make pages for visitors that never expire. A public address stays until it is revoked, with or without this."
@@ -201,3 +212,34 @@ export const RateSection = ({ draft: { policy, change } }: { draft: Draft }) => 
     </div>
   </Section>
 );
+
+const auditLives = [
+  { value: 'forever', label: 'For ever' },
+  { value: '3', label: '3 months' },
+  { value: '12', label: '1 year' },
+  { value: '24', label: '2 years' },
+  { value: '84', label: '7 years' },
+];
+
+export function HistorySection({ draft: { policy, change } }: { draft: Draft }) {
+  const value = policy.auditMonths === null ? 'forever' : String(policy.auditMonths);
+  const own = auditLives.some((life) => life.value === value)
+    ? []
+    : [{ value, label: `${policy.auditMonths} months` }];
+  return (
+    <Section
+      title="History"
+      description="Older months of the audit log are dropped whole, and the log says so."
+    >
+      <Row label="Keep the audit log">
+        <Select
+          aria-label="Keep the audit log"
+          value={value}
+          options={[...auditLives, ...own]}
+          onValueChange={(next) => change({ auditMonths: next === 'forever' ? null : Number(next) })}
+          className="w-40"
+        />
+      </Row>
+    </Section>
+  );
+}

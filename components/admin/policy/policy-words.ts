@@ -29,17 +29,19 @@ export const fieldNames: Record<keyof Policy, string> = {
   linkSecondsByKind: 'Life of batch links',
   shareSecondsByLabel: 'Life of shares by label',
   shareSecondsByKind: 'Life of shares by kind',
+  oneTimeShareSeconds: 'Life of links for one download',
   sharesMayNeverExpire: 'Shares without an end',
   urlsPerMinute: 'Signed URLs a minute',
   authTriesPerMinute: 'Sign-in tries a minute',
   requestsPerMinute: 'Requests a minute',
   trashDays: 'Days in the trash',
   versionsKept: 'Versions kept',
+  auditMonths: 'Months of the audit log',
 };
 
 /** A value of the policy for people. */
 export function valueText(name: string, value: unknown): string {
-  if (value === null) return 'unlimited';
+  if (value === null) return name === 'auditMonths' ? 'for ever' : 'unlimited';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (Array.isArray(value)) return value.length > 0 ? value.join(', ') : 'none';
   if (typeof value === 'object')
