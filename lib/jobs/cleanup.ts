@@ -6,7 +6,7 @@ import { deleteObjectsLater } from '@/lib/files/delete-files';
 import type { Cleanup } from '@/lib/generated/prisma/client';
 import { db, type Tx, transaction } from '@/lib/platform/db';
 import { isStorageError } from '@/lib/storage/errors';
-import { abortMultipart } from '@/lib/storage/multipart';
+import { abortOrphanUploads } from './abort-orphan-uploads';
 import { requireDeletionAllowed } from './deletion-guard';
 import { knownKeys } from './known-keys';
 import { planCleanup, ripeBefore } from './orphan-marks';
@@ -119,26 +119,9 @@ function removeObjects(id: string, cutoff: Date): Promise<number> {
   });
 }
 
-const abortBatch = 50;
-
-/** Aborts some uploads that no row knows. The bucket comes first: a crash leaves the mark, and aborting again is harmless. */
-async function abortUploads(id: string, cutoff: Date): Promise<number> {
-  const marks = await db().$queryRaw<Mark[]>`
-    SELECT "objectKey", "multipartId", "sizeBytes" FROM "OrphanMark"
-    WHERE "kind" = 'multipart' AND ${ripeBefore(cutoff)} ORDER BY "objectKey" LIMIT ${abortBatch}`;
-  const rows = await db().upload.findMany({
-    where: { uploadKey: { in: marks.map(({ objectKey }) => objectKey) } },
-    select: { multipartId: true },
-  });
-  const known = new Set(rows.map(({ multipartId }) => multipartId));
-  const doomed = marks.filter(({ multipartId }) => !known.has(multipartId));
-  for (const { objectKey, multipartId } of doomed) await abortMultipart({ key: objectKey, multipartId });
-  await transaction(async (tx) => {
-    await tx.orphanMark.deleteMany({
-      where: { kind: 'multipart', multipartId: { in: marks.map(({ multipartId }) => multipartId) } },
-    });
-    if (doomed.length === 0) return;
-    const removed = { multiparts: doomed.length, bytes: bytesOf(doomed) };
+/** One batch of uploads that no row knows, each with its place in the report. Returns how many marks were looked at. */
+function abortUploads(id: string, cutoff: Date): Promise<number> {
+  return abortOrphanUploads(cutoff, async (tx, removed) => {
     await addProgress(tx, id, removed);
     await recordAudit(tx, actor, {
       action: 'storage.uploads_aborted',
@@ -146,5 +129,4 @@ async function abortUploads(id: string, cutoff: Date): Promise<number> {
       details: removed,
     });
   });
-  return marks.length;
 }

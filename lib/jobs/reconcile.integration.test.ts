@@ -15,7 +15,7 @@ import { continueCleanup } from './cleanup';
 import { deletePendingObjects } from './delete-objects';
 import { advanceEpoch, Installation, joinEpochs, readEpochs } from './deletion-guard';
 import { prepareInstallation } from './prepare-installation';
-import { reconcile } from './reconcile';
+import { reconcile, reconcileDaily } from './reconcile';
 
 let admin: UserActor;
 beforeAll(async () => {
@@ -95,6 +95,17 @@ describe('the orphan ledger', () => {
     const lost = await put(fileKey(randomUUID()));
     await Promise.all([reconcile(), reconcile()]);
     expect((await marked()).has(lost)).toBe(true);
+  });
+});
+
+describe('the nightly pass', () => {
+  it('ends uploads in parts that no row has known for a week, and none before', async () => {
+    const { multipartId } = await createMultipart({ key: fileKey(randomUUID()), contentType: 'text/plain' });
+    await reconcileDaily();
+    await reconcileDaily();
+    expect(await uploads()).toContain(multipartId);
+    await reconcileDaily(new Date(inAWeek().getTime() + 7 * 86_400_000));
+    expect(await uploads()).not.toContain(multipartId);
   });
 });
 

@@ -1,5 +1,7 @@
 import 'server-only';
-import { db, transaction } from '@/lib/platform/db';
+import type { SystemActor } from '@/lib/access/actor';
+import { recordAudit } from '@/lib/audit/record';
+import { db, type Tx, transaction } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { putSetting } from '@/lib/platform/settings';
 import { storageConfig } from '@/lib/storage/config';
@@ -8,10 +10,12 @@ import { findObject } from '@/lib/storage/head-object';
 import { parseKey } from '@/lib/storage/keys';
 import { type ListedObject, listObjects } from '@/lib/storage/list-objects';
 import { listMultipartUploads, listParts, type MultipartRef } from '@/lib/storage/multipart';
-import { advanceEpoch, readEpochs } from './deletion-guard';
+import { type Aborted, abortOrphanUploads } from './abort-orphan-uploads';
+import { advanceEpoch, readEpochs, requireDeletionAllowed } from './deletion-guard';
 import { knownKeys } from './known-keys';
 import { dropUnseen, markOrphans, type Orphan } from './orphan-marks';
 
+const actor: SystemActor = { type: 'system', job: 'reconcile' };
 const rowBatch = 1000;
 
 export type Reconciled = { objects: number; orphans: number; bytes: number; missing: number };
@@ -50,9 +54,17 @@ export async function reconcile(): Promise<Reconciled> {
   return seen;
 }
 
-/** The nightly pass, and the day's step of the epoch. */
-export async function reconcileDaily(): Promise<void> {
+/** Nothing younger is taken for forgotten (RULES 3); an upload in parts lives as long. */
+const forgottenAfterMs = 7 * 24 * 60 * 60_000;
+
+/** The nightly pass, an end to uploads in parts that no row has known for a week, and the day's step of the epoch. */
+export async function reconcileDaily(now = new Date()): Promise<void> {
   await reconcile();
+  await requireDeletionAllowed();
+  const cutoff = new Date(now.getTime() - forgottenAfterMs);
+  const note = (tx: Tx, details: Aborted) =>
+    recordAudit(tx, actor, { action: 'storage.uploads_aborted', details });
+  while ((await abortOrphanUploads(cutoff, note)) > 0);
   await advanceEpoch();
 }
 
