@@ -70,6 +70,9 @@ export const NewUpload = z.strictObject({
 });
 export type NewUpload = z.infer<typeof NewUpload>;
 
+/** Where a part's ETag is not its MD5: the digest a client signs into each part's URL, so that the bucket checks it. */
+const partDigest = z.enum(['md5', 'sha256']).optional();
+
 /** The envelope only: each entry of `files` is checked by itself, so that one bad name spoils no other. */
 export const CreateUploads = z.strictObject({
   files: z.array(z.unknown()).min(1).max(500).meta({ description: 'NewUpload, 1–500' }),
@@ -95,6 +98,7 @@ export const CreatedUpload = z.union([
     method: z.literal('multipart'),
     partSize: ByteCount,
     partCount: z.number().int(),
+    partDigest,
   }),
   z.strictObject({
     clientId: z.string().optional(),
@@ -122,6 +126,7 @@ export const UploadDto = z
     lastModified: z.number().int().optional(),
     partSize: ByteCount.optional(),
     partCount: z.number().int().optional(),
+    partDigest,
     parts: z.array(StoredPart).optional(),
     createdAt: Timestamp,
     expiresAt: Timestamp,
@@ -156,7 +161,11 @@ export const CompleteUpload = z.strictObject({
     .array(z.strictObject({ partNumber: PartNumber, md5: z.base64().length(24).optional() }))
     .max(10_000)
     .optional(),
+  checksums: Checksums.pick({ sha256: true })
+    .optional()
+    .meta({ description: 'Of the whole file, for uploads in parts that could not say it earlier' }),
 });
+export type CompleteUpload = z.infer<typeof CompleteUpload>;
 export const CompletedUpload = z.strictObject({ file: FileDto });
 export const VerifyingUpload = z.strictObject({ state: z.literal('verifying') });
 export const CompleteUploads = z.strictObject({ ids: z.array(Id).min(1).max(500) });

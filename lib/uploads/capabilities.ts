@@ -9,6 +9,8 @@ export type UploadCapabilities = {
   postForm: boolean;
   etagIsMd5: boolean;
   partEtagIsMd5: boolean;
+  /** The digest to sign into each part's URL where its ETag proves nothing; null: none is needed, or none honoured. */
+  partDigest: 'md5' | 'sha256' | null;
   unsignedAclRefused: boolean;
 };
 
@@ -23,15 +25,19 @@ const unknownEndpoint: UploadCapabilities = {
   postForm: false,
   etagIsMd5: false,
   partEtagIsMd5: false,
+  partDigest: null,
   unsignedAclRefused: false,
 };
 
 function toUploadCapabilities(found: Capabilities): UploadCapabilities {
+  const { etagIsMd5, contentMd5, sha256 } = found.parts;
+  const signable = contentMd5 ? 'md5' : sha256 ? 'sha256' : null;
   return {
     createOnlyPut: found.createOnlyPut,
     postForm: found.postForm,
     etagIsMd5: found.putEtagIsMd5,
-    partEtagIsMd5: found.parts.etagIsMd5,
+    partEtagIsMd5: etagIsMd5,
+    partDigest: etagIsMd5 ? null : signable,
     unsignedAclRefused: found.refusesAddedAcl,
   };
 }

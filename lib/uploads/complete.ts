@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { UserActor } from '@/lib/access/actor';
 import { AppError, conflict, notFound, toProblem } from '@/lib/contracts/errors';
 import type { FileDto } from '@/lib/contracts/files';
-import type { CompleteUploadsResult, RefusalReason } from '@/lib/contracts/uploads';
+import type { CompleteUpload, CompleteUploadsResult, RefusalReason } from '@/lib/contracts/uploads';
 import { fileInclude, toFileDto } from '@/lib/files/to-file-dto';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
@@ -123,12 +123,22 @@ function toCompletion(progress: Progress | undefined, failure: unknown): Complet
   return { state: 'verifying' };
 }
 
+/** Keeps what the client learned of the bytes while it sent them; the file will say that the client proved it. */
+async function noteChecksums(actor: UserActor, id: string, checksums: { sha256?: string }): Promise<void> {
+  if (!checksums.sha256) return;
+  await db().$executeRaw`
+    UPDATE "Upload" SET "checksums" = jsonb_build_object('sha256', ${checksums.sha256}::text) || "checksums"
+    WHERE "id" = ${id}::uuid AND "ownerId" = ${actor.userId}::uuid AND "state" IN ('pending', 'uploading')`;
+}
+
 /** Completes one upload. Throws what kept it from becoming a file; see complete. */
 export async function completeUpload(
   actor: UserActor,
   id: string,
   claimed: ClaimedPart[],
+  checksums: CompleteUpload['checksums'] = {},
 ): Promise<{ file: FileDto } | { state: 'verifying' }> {
+  await noteChecksums(actor, id, checksums);
   const completion = (await complete(actor, [id], claimed)).get(id) ?? { state: 'verifying' };
   if ('error' in completion) throw completion.error;
   return completion;

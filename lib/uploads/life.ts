@@ -1,5 +1,13 @@
+import type { UserActor } from '@/lib/access/actor';
+import type { Policy } from '@/lib/contracts/policy';
+
 const hour = 3600;
 const day = 24 * hour;
+
+/** How long an upload URL lives: as the policy says, shorter where the caller's token says so. */
+export function uploadUrlSeconds(actor: UserActor, { uploadUrlSeconds: seconds }: Policy): number {
+  return Math.min(seconds, actor.token?.urlSeconds ?? seconds);
+}
 
 /** An upload without parts: URL life and the time the bytes take at 1 Mbit/s, at least an hour (RULES 5). */
 export function uploadLifeSeconds({
@@ -23,5 +31,8 @@ export function nextLookSeconds(looks: number): number {
   return Math.min(120 * 2 ** Math.min(looks, 20), 6 * hour);
 }
 
-/** Whoever completes or sweeps an upload holds it this long; nobody else touches it inside. */
-export const leaseSeconds = 60;
+/**
+ * Whoever completes or sweeps an upload holds it this long, renewed at a third; nobody else touches it inside. It is
+ * also how long a person waits when the process that held it died.
+ */
+export const leaseSeconds = 20;

@@ -6,6 +6,7 @@ import { db } from '@/lib/platform/db';
 import { decodeCursor, toPage } from '@/lib/platform/keyset';
 import { isStorageError } from '@/lib/storage/errors';
 import { listParts, type UploadedPart } from '@/lib/storage/multipart';
+import { uploadCapabilities } from './capabilities';
 import { getOwnedUpload } from './sign';
 import { toUploadDto, type UploadRow } from './to-upload-dto';
 
@@ -34,7 +35,9 @@ export async function listUploads(
 /** One of actor's uploads; with the parts that the bucket has, while it has parts. Throws not_found. */
 export async function getUpload(actor: UserActor, id: string): Promise<UploadDto> {
   const row = await getOwnedUpload(actor, id);
-  return toUploadDto(row, row.method === 'multipart' ? await partsOf(row) : undefined);
+  if (row.method !== 'multipart') return toUploadDto(row);
+  const [parts, { partDigest }] = await Promise.all([partsOf(row), uploadCapabilities()]);
+  return toUploadDto(row, { parts, partDigest });
 }
 
 async function partsOf(row: UploadRow): Promise<UploadedPart[]> {

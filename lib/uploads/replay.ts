@@ -7,7 +7,8 @@ import { db } from '@/lib/platform/db';
 import { createPresigner } from '@/lib/storage/presign';
 import { getPolicy } from '@/lib/users/policy';
 import { uploadCapabilities } from './capabilities';
-import { presignWhole } from './sign';
+import { uploadUrlSeconds } from './life';
+import { toGrant } from './sign';
 
 const Reference = z.array(z.uuid().nullable());
 
@@ -30,6 +31,7 @@ export async function replayUploads(
     getPolicy(),
     uploadCapabilities(),
   ]);
+  const seconds = uploadUrlSeconds(actor, policy);
   const uploads = ids.map((id, index): CreatedUpload => {
     const given = (body.files[index] as { clientId?: unknown } | undefined)?.clientId;
     const named = typeof given === 'string' ? { clientId: given } : {};
@@ -40,19 +42,7 @@ export async function replayUploads(
         : conflict('This file was not admitted the first time. Ask again under a new key.');
       return { ...named, outcome: 'error', error: toProblem(error, actor.origin.requestId) };
     }
-    const base = { ...named, outcome: 'upload' as const, id: row.id, state: row.state };
-    if (row.method === 'multipart')
-      return {
-        ...base,
-        method: 'multipart',
-        partSize: Number(row.partSizeBytes),
-        partCount: row.partCount ?? 0,
-      };
-    return {
-      ...base,
-      method: row.method,
-      presign: presignWhole(presigner, row, { capabilities, seconds: policy.uploadUrlSeconds }),
-    };
+    return { ...named, ...toGrant(presigner, row, { capabilities, seconds }) };
   });
   return { uploads };
 }

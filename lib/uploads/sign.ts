@@ -11,16 +11,13 @@ import { partLengthBytes } from '@/lib/storage/parts';
 import { createPresigner, type Presigner } from '@/lib/storage/presign';
 import { getPolicy } from '@/lib/users/policy';
 import { type UploadCapabilities, uploadCapabilities } from './capabilities';
+import { uploadUrlSeconds } from './life';
 import type { UploadRow } from './to-upload-dto';
 
 type Whole = { capabilities: UploadCapabilities; seconds: number };
 
 /** A URL or form for the whole object of a row: its key, type and exact length (and given checksums) are signed. */
-export function presignWhole(
-  presigner: Presigner,
-  row: UploadRow,
-  { capabilities, seconds }: Whole,
-): Presign {
+function presignWhole(presigner: Presigner, row: UploadRow, { capabilities, seconds }: Whole): Presign {
   const about = {
     objectKey: row.uploadKey,
     name: row.name,
@@ -44,6 +41,21 @@ export function presignWhole(
   return toPresign(signed, about);
 }
 
+/** What a client needs to send the bytes of a row: one signed request, or the plan of its parts. */
+export function toGrant(presigner: Presigner, row: UploadRow, { capabilities, seconds }: Whole) {
+  const base = { outcome: 'upload', id: row.id, state: row.state } as const;
+  if (row.method !== 'multipart')
+    return { ...base, method: row.method, presign: presignWhole(presigner, row, { capabilities, seconds }) };
+  const { partDigest } = capabilities;
+  return {
+    ...base,
+    method: row.method,
+    partSize: Number(row.partSizeBytes),
+    partCount: row.partCount ?? 0,
+    ...(partDigest ? { partDigest } : {}),
+  };
+}
+
 /** Part sizes of a multipart row. */
 export function planOf(row: UploadRow) {
   return {
@@ -61,9 +73,16 @@ export async function getOwnedUpload(actor: UserActor, id: string): Promise<Uplo
 }
 
 /** The row with its multipart upload open at the bucket. Two callers at once: one id wins, the other is given up. */
-async function openMultipart(row: UploadRow): Promise<UploadRow & { multipartId: string }> {
+async function openMultipart(
+  row: UploadRow,
+  { partDigest }: UploadCapabilities,
+): Promise<UploadRow & { multipartId: string }> {
   if (row.multipartId) return { ...row, multipartId: row.multipartId };
-  const opened = await createMultipart({ key: row.uploadKey, contentType: row.declaredMime });
+  const opened = await createMultipart({
+    key: row.uploadKey,
+    contentType: row.declaredMime,
+    ...(partDigest === 'sha256' ? { checksum: partDigest } : {}),
+  });
   const taken = await db().upload.updateMany({
     where: { id: row.id, multipartId: null, state: { in: ['pending', 'uploading'] } },
     data: { multipartId: opened.multipartId, state: 'uploading' },
@@ -97,7 +116,7 @@ export async function presignUpload(
     getPolicy(),
     uploadCapabilities(),
   ]);
-  const seconds = policy.uploadUrlSeconds;
+  const seconds = uploadUrlSeconds(actor, policy);
   if (row.method !== 'multipart') return { presign: presignWhole(presigner, row, { capabilities, seconds }) };
   const plan = planOf(row);
   const wanted = [...new Set(partNumbers ?? [])].sort((a, b) => a - b);
@@ -106,7 +125,7 @@ export async function presignUpload(
   if (wanted.some((number) => number > plan.partCount)) {
     throw invalidRequest([{ path: 'partNumbers', message: `This upload has ${plan.partCount} parts.` }]);
   }
-  const { multipartId, uploadKey: key } = await openMultipart(row);
+  const { multipartId, uploadKey: key } = await openMultipart(row, capabilities);
   const parts = wanted.map((partNumber) => {
     const size = partLengthBytes(plan, partNumber);
     const { md5, sha256 } = checksums?.[partNumber] ?? {};

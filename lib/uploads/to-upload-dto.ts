@@ -6,7 +6,10 @@ import type { UploadedPart } from '@/lib/storage/multipart';
 export type UploadRow = Prisma.UploadGetPayload<object>;
 
 /** An upload row as the API shows it; parts as the bucket has them, for multipart uploads under way. */
-export function toUploadDto(row: UploadRow, parts?: UploadedPart[]): UploadDto {
+export function toUploadDto(
+  row: UploadRow,
+  { parts, partDigest }: { parts?: UploadedPart[]; partDigest?: 'md5' | 'sha256' | null } = {},
+): UploadDto {
   return {
     id: row.id,
     state: row.state,
@@ -19,6 +22,7 @@ export function toUploadDto(row: UploadRow, parts?: UploadedPart[]): UploadDto {
     ...(row.lastModified ? { lastModified: row.lastModified.getTime() } : {}),
     ...(row.partSizeBytes === null ? {} : { partSize: Number(row.partSizeBytes) }),
     ...(row.partCount === null ? {} : { partCount: row.partCount }),
+    ...(partDigest ? { partDigest } : {}),
     ...(parts
       ? { parts: parts.map(({ partNumber, sizeBytes, etag }) => ({ partNumber, size: sizeBytes, etag })) }
       : {}),

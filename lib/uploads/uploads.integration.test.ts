@@ -421,6 +421,20 @@ describe('an archive', () => {
   });
 });
 
+describe('a token', () => {
+  it('signs uploads for no longer than it may', async () => {
+    const actor = await newActor();
+    const limits = { id: actor.userId, scopes: [], maxFileBytes: null, urlSeconds: 60, perMinute: null };
+    const narrow: UserActor = { ...actor, token: limits };
+    const { presign } = single(await startOne(narrow, { name: 'a.txt', size: 1, type: '' }));
+    expect(presign.expiresIn).toBe(60);
+    const large = await startOne(narrow, { name: 'a.bin', size: 17 * mebibyte, type: '' });
+    if (large.outcome !== 'upload') throw new Error('expected an upload');
+    expect(await presignUpload(narrow, large.id, { partNumbers: [1] })).toMatchObject({ expiresIn: 60 });
+    expect(await presignUpload(actor, large.id, { partNumbers: [1] })).toMatchObject({ expiresIn: 900 });
+  });
+});
+
 describe('many files', () => {
   it('start with one call and complete with another; one bad item spoils none', async () => {
     const actor = await newActor();
