@@ -1,9 +1,10 @@
 import { ApiError, ApiUnreachable } from './errors';
 import type {
+  Checksums,
+  CompleteRequest,
   CompleteResult,
   CreateRequest,
   CreateResponse,
-  PartDigest,
   PresignResponse,
   Problem,
   RemoteFile,
@@ -21,8 +22,14 @@ export interface UploadApi {
   ): Promise<CreateResponse>;
   get(id: string, signal?: AbortSignal): Promise<RemoteUpload>;
   list(cursor: string | null, signal?: AbortSignal): Promise<UploadPage>;
-  presign(id: string, partNumbers?: number[], signal?: AbortSignal): Promise<PresignResponse>;
-  complete(id: string, parts?: PartDigest[], signal?: AbortSignal): Promise<CompleteResult>;
+  /** `checksums` by part number are signed into the URLs: the bucket then checks them. */
+  presign(
+    id: string,
+    partNumbers?: number[],
+    signal?: AbortSignal,
+    checksums?: Record<number, Checksums>,
+  ): Promise<PresignResponse>;
+  complete(id: string, request: CompleteRequest, signal?: AbortSignal): Promise<CompleteResult>;
   /** One answer per id, in order. */
   completeMany(ids: string[], signal?: AbortSignal): Promise<CompleteResult[]>;
   cancel(id: string, signal?: AbortSignal): Promise<void>;
@@ -88,20 +95,20 @@ export function createUploadApi({
       const query = cursor ? `&cursor=${encodeURIComponent(cursor)}` : '';
       return (await call({ method: 'GET', path: `?limit=200${query}`, signal })).body as UploadPage;
     },
-    presign: async (id, partNumbers, signal) =>
+    presign: async (id, partNumbers, signal, checksums) =>
       (
         await call({
           method: 'POST',
           path: `${one(id)}/presign`,
-          body: partNumbers ? { partNumbers } : {},
+          body: partNumbers ? { partNumbers, ...(checksums ? { checksums } : {}) } : {},
           signal,
         })
       ).body as PresignResponse,
-    complete: async (id, parts, signal) => {
+    complete: async (id, request, signal) => {
       const answer = await call({
         method: 'POST',
         path: `${one(id)}/complete`,
-        body: parts ? { parts } : {},
+        body: request,
         signal,
       });
       return toCompleteResult(answer.body as CompleteBody, answer);

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { makeFile, setUpWorld, until } from './testing/harness';
+import { describe, expect, it, vi } from 'vitest';
+import { makeFile, mebibyte, setUpWorld, until } from './testing/harness';
 
 const { world, makeUploader, expectStored } = setUpWorld();
 
@@ -101,6 +101,32 @@ describe('weather', () => {
     online = true;
     changed();
     await until(uploader, 'ready');
+  });
+
+  it('says at once that the connection is gone, and gives up what did not live through it', async () => {
+    let online = true;
+    let changed = () => {};
+    const sky = {
+      isOnline: () => online,
+      subscribe: (listener: () => void) => {
+        changed = listener;
+        return () => {};
+      },
+    };
+    world.bucket.fault = () => ({ kind: 'stall' });
+    const uploader = makeUploader({ sky, stallMs: 500 });
+    const file = makeFile('large', 20 * mebibyte);
+    uploader.add([file]);
+    await vi.waitFor(() => expect(world.bucket.underWay).toBeGreaterThan(0), { timeout: 20_000 });
+    online = false;
+    changed();
+    await until(uploader, 'waiting');
+    expect(uploader.getSnapshot().items[0]?.state).toMatchObject({ reason: 'offline' });
+    world.bucket.fault = () => null;
+    online = true;
+    changed();
+    await until(uploader, 'ready');
+    await expectStored([file]);
   });
 
   it('signed out waits for the person and goes on when told', async () => {

@@ -1,8 +1,9 @@
 import type { Confirmer } from './confirmer';
 import { type Engine, type Job, patienceFor } from './engine';
 import { ApiError } from './errors';
-import type { CompleteResult, PartDigest, Problem, RemoteFile } from './protocol';
+import type { CompleteRequest, CompleteResult, Problem, RemoteFile } from './protocol';
 import { persist } from './retry';
+import type { Sent } from './send-file';
 
 /** Null: the server says that bytes are missing, so they have to be sent again. */
 export type Confirmation = RemoteFile | null;
@@ -14,12 +15,10 @@ export type Confirmation = RemoteFile | null;
 export async function confirm(
   engine: Engine,
   job: Job,
-  { uploadId, parts, confirmer }: { uploadId: string; parts: PartDigest[] | null; confirmer: Confirmer },
+  { uploadId, sent, confirmer }: { uploadId: string; sent: Sent; confirmer: Confirmer },
 ): Promise<Confirmation> {
   const ask = () =>
-    parts
-      ? engine.api.complete(uploadId, parts.length > 0 ? parts : undefined, job.signal)
-      : confirmer.confirm(uploadId);
+    sent ? engine.api.complete(uploadId, toRequest(sent), job.signal) : confirmer.confirm(uploadId);
   for (;;) {
     const result = await persist(patienceFor(engine, job), async () =>
       incompleteAsNull(await ask().catch(toResult)),
@@ -29,6 +28,11 @@ export async function confirm(
     if (result.outcome === 'verifying') await engine.weather.pause(result.retryAfterMs, job.signal);
   }
 }
+
+const toRequest = ({ parts, sha256 }: NonNullable<Sent>): CompleteRequest => ({
+  ...(parts.length > 0 ? { parts } : {}),
+  ...(sha256 ? { checksums: { sha256 } } : {}),
+});
 
 /** A batch tells the errors of its items inside a 200, a single call by its status: one shape for both. */
 function toResult(error: unknown): CompleteResult {

@@ -41,6 +41,9 @@ export interface Job {
   onStart: () => void;
 }
 
+/** A wait of an item, as it shows it. */
+export type Wait = Parameters<Patience['onWait']>[0];
+
 /** Patience whose waits are seen on the item. */
 export function patienceFor(
   { policy, weather, items }: Engine,

@@ -1,5 +1,10 @@
 export type HashAlgorithm = 'md5' | 'sha256';
 
+/** Whoever asked needs no answer any more. */
+export interface HashCancel {
+  cancel: number;
+}
+
 export interface HashRequest {
   id: number;
   blob: Blob;
@@ -16,7 +21,7 @@ export type HashAnswer =
 
 /** The part of a Worker that the engine uses; a thread of one's own is not required. */
 export interface HashWorker {
-  postMessage(message: HashRequest): void;
+  postMessage(message: HashRequest | HashCancel): void;
   addEventListener(type: 'message', listener: (event: { data: HashAnswer }) => void): void;
   addEventListener(type: 'error', listener: (event: unknown) => void): void;
   terminate(): void;

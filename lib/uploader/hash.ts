@@ -1,14 +1,25 @@
 import { createMD5, createSHA256, type IHasher } from 'hash-wasm';
 import { toHex } from './encoding';
-import type { Digest, HashAlgorithm, HashAnswer, HashRequest, HashWorker } from './hash-protocol';
+import type { Digest, HashAlgorithm, HashAnswer, HashCancel, HashRequest, HashWorker } from './hash-protocol';
 
 /** Up to this size a blob is read at once, for the browser's own SHA-256 takes nothing but whole buffers. */
 const wholeBytes = 16 * 1024 * 1024;
 /** Above it, pieces of this size: large enough that reading costs, not asking. */
 const pieceBytes = 4 * 1024 * 1024;
 
-/** Answers one request of the hash protocol; never rejects. */
-export async function answerHashRequest(request: HashRequest): Promise<HashAnswer> {
+const cancelled = new Set<number>();
+
+/** Answers one message of the hash protocol; never rejects. Null: nobody waits for an answer. */
+export async function answerHashMessage(message: HashRequest | HashCancel): Promise<HashAnswer | null> {
+  if ('cancel' in message) {
+    cancelled.add(message.cancel);
+    return null;
+  }
+  const answer = await hashOrSayWhyNot(message);
+  return cancelled.delete(message.id) ? null : answer;
+}
+
+async function hashOrSayWhyNot(request: HashRequest): Promise<HashAnswer> {
   try {
     return { id: request.id, digest: await hashBlob(request) };
   } catch (cause) {
@@ -18,18 +29,18 @@ export async function answerHashRequest(request: HashRequest): Promise<HashAnswe
   }
 }
 
-async function hashBlob({ blob, algorithms }: HashRequest): Promise<Digest> {
-  if (blob.size > wholeBytes) return hashPieces(blob, algorithms);
+async function hashBlob({ id, blob, algorithms }: HashRequest): Promise<Digest> {
+  if (blob.size > wholeBytes) return hashPieces(id, blob, algorithms);
   const bytes = await blob.arrayBuffer();
   const digest: Digest = {};
   for (const algorithm of algorithms) digest[algorithm] = await hashBytes(bytes, algorithm);
   return digest;
 }
 
-async function hashPieces(blob: Blob, algorithms: HashAlgorithm[]): Promise<Digest> {
+async function hashPieces(id: number, blob: Blob, algorithms: HashAlgorithm[]): Promise<Digest> {
   // Hashers of its own: other requests are answered at every await below.
   const hashers = (await Promise.all(algorithms.map(createHasher))).map((hasher) => hasher.init());
-  for (let start = 0; start < blob.size; start += pieceBytes) {
+  for (let start = 0; start < blob.size && !cancelled.has(id); start += pieceBytes) {
     const piece = new Uint8Array(await blob.slice(start, start + pieceBytes).arrayBuffer());
     for (const hasher of hashers) hasher.update(piece);
   }
@@ -62,8 +73,8 @@ export function createInThreadHashWorker(): HashWorker {
   const listeners = new Set<(event: { data: HashAnswer }) => void>();
   return {
     postMessage(request) {
-      void answerHashRequest(request).then((data) => {
-        for (const listener of listeners) listener({ data });
+      void answerHashMessage(request).then((data) => {
+        if (data) for (const listener of listeners) listener({ data });
       });
     },
     addEventListener(type, listener) {

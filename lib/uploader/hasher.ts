@@ -21,12 +21,13 @@ export class Hasher {
     this.#createWorker = createWorker;
   }
 
-  /** Hashes of `blob` in lower-case hex; empty where nothing can be hashed. Throws FileUnreadable. */
-  async digest(blob: Blob, algorithms: HashAlgorithm[]): Promise<Digest> {
+  /** Hashes of `blob` in lower-case hex; empty where nothing can be hashed. Throws FileUnreadable, or the signal's reason. */
+  async digest(blob: Blob, algorithms: HashAlgorithm[], signal?: AbortSignal): Promise<Digest> {
     if (!this.#broken) {
       try {
-        return await this.#ask(blob, algorithms);
+        return await this.#ask(blob, algorithms, signal);
       } catch (error) {
+        signal?.throwIfAborted();
         if (error instanceof FileUnreadable) throw error;
         this.#breakDown();
       }
@@ -40,11 +41,27 @@ export class Hasher {
     this.#rejectAll(new Error('The hasher was disposed.'));
   }
 
-  #ask(blob: Blob, algorithms: HashAlgorithm[]): Promise<Digest> {
+  #ask(blob: Blob, algorithms: HashAlgorithm[], signal?: AbortSignal): Promise<Digest> {
     const worker = this.#worker ?? this.#start();
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
+      const cancel = () => {
+        if (!this.#waiting.delete(id)) return;
+        worker.postMessage({ cancel: id });
+        reject(signal?.reason);
+      };
+      signal?.addEventListener('abort', cancel, { once: true });
+      const over = () => signal?.removeEventListener('abort', cancel);
+      this.#waiting.set(id, {
+        resolve: (digest) => {
+          over();
+          resolve(digest);
+        },
+        reject: (error) => {
+          over();
+          reject(error);
+        },
+      });
       worker.postMessage({ id, blob, algorithms });
     });
   }

@@ -6,40 +6,7 @@ export interface Locks {
   held(): Promise<ReadonlySet<string>>;
 }
 
-/** Web Locks: the browser releases them when a tab dies. Exist in secure contexts only. */
-function createWebLocks(manager: LockManager): Locks {
-  return {
-    async acquire(name, { signal, onBusy }) {
-      const free = await request(manager, name, { ifAvailable: true });
-      if (free) return free;
-      onBusy();
-      const granted = await request(manager, name, { signal });
-      if (!granted) throw new DOMException('The lock was not granted.', 'AbortError');
-      return granted;
-    },
-    async held() {
-      const { held = [] } = await manager.query();
-      return new Set(held.flatMap((lock) => (lock.name ? [lock.name] : [])));
-    },
-  };
-}
-
-/** Resolves with a release function when the lock is granted, with null when it was not free. */
-function request(manager: LockManager, name: string, options: LockOptions): Promise<(() => void) | null> {
-  return new Promise((resolve, reject) => {
-    manager
-      .request(name, options, (lock) => {
-        if (!lock) {
-          resolve(null);
-          return;
-        }
-        return new Promise<void>((release) => resolve(() => release()));
-      })
-      .catch(reject);
-  });
-}
-
-/** Locks inside one page only: for Node and for plain http, where a browser has nothing better. */
+/** Locks inside one page only: for Node. */
 export function createLocalLocks(): Locks {
   const waiting = new Map<string, (() => void)[]>();
   return {
@@ -67,12 +34,6 @@ export function createLocalLocks(): Locks {
     },
     held: async () => new Set(waiting.keys()),
   };
-}
-
-/** The best locks this environment has. */
-export function createLocks(): Locks {
-  const manager = globalThis.navigator?.locks;
-  return manager ? createWebLocks(manager) : createLocalLocks();
 }
 
 export const uploadLock = (uploadId: string): string => `sluice-upload:${uploadId}`;

@@ -4,6 +4,13 @@ import type { SignedPart } from './protocol';
 /** Never further ahead than this: URLs are secrets that expire. */
 const windowParts = 16;
 
+/** A signed part as a request to send. Throws where the server signed none. */
+export function toTarget(signed: SignedPart | undefined): Target {
+  if (!signed) throw new Error('The server signed no URL for a part.');
+  const { url, headers = {} } = signed;
+  return { method: 'PUT', url, headers };
+}
+
 type SignParts = (partNumbers: number[]) => Promise<{ parts: SignedPart[]; expiresIn: number }>;
 type Known = { target: Target; until: number; round: number };
 
@@ -58,8 +65,8 @@ export class PartUrls {
     const { parts, expiresIn } = await this.#sign([partNumber, ...others].slice(0, windowParts));
     this.#round += 1;
     const until = Date.now() + expiresIn * 900;
-    for (const { partNumber: number, url, headers = {} } of parts) {
-      this.#known.set(number, { target: { method: 'PUT', url, headers }, until, round: this.#round });
+    for (const part of parts) {
+      this.#known.set(part.partNumber, { target: toTarget(part), until, round: this.#round });
     }
     if (!this.#known.has(partNumber)) throw new Error(`The server signed no URL for part ${partNumber}.`);
   }

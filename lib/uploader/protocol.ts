@@ -29,6 +29,9 @@ export interface Checksums {
   crc32c?: string;
 }
 
+/** What has to be signed into each part's URL where the ETag of a part is not its MD5. */
+export type PartDigestKind = 'md5' | 'sha256';
+
 /** One signed request. The client sends exactly `headers`; `fields` (before the file) make it a form POST. */
 export interface Presign {
   url: string;
@@ -81,6 +84,7 @@ export type CreateOutcome =
       method: 'multipart';
       partSize: number;
       partCount: number;
+      partDigest?: PartDigestKind;
     }
   | { clientId?: string; outcome: 'duplicate' | 'conflict'; file: RemoteFile }
   | { clientId?: string; outcome: 'skipped' }
@@ -107,6 +111,7 @@ export interface RemoteUpload {
   lastModified?: number;
   partSize?: number;
   partCount?: number;
+  partDigest?: PartDigestKind;
   parts?: RemotePart[];
   file?: RemoteFile;
 }
@@ -128,6 +133,12 @@ export type PresignResponse = { presign: Presign } | { parts: SignedPart[]; expi
 export interface PartDigest {
   partNumber: number;
   md5?: string;
+}
+
+/** MD5s of parts for the server to compare, and what is known of the whole. */
+export interface CompleteRequest {
+  parts?: PartDigest[];
+  checksums?: Pick<Checksums, 'sha256'>;
 }
 
 /** `verifying` is the 202: ask again after `retryAfterMs`. */

@@ -52,6 +52,8 @@ export const fetchTransport: Transport = async ({ method, url, headers, body, si
 
 /** No byte for this long means the connection is dead. */
 export const defaultStallMs = 30_000;
+/** After the network has returned, a connection that does not move within this time did not survive. */
+const revivalMs = 3_000;
 /** Without progress events a request gets the stall time and what its bytes need at half a megabit a second. */
 const slowestBytesPerMs = 64;
 
@@ -66,15 +68,20 @@ export interface SendOptions {
  * on a connection on which nothing moves, and on one that slept. Throws BucketError or TransportError.
  */
 export async function sendBody(
-  request: TransportRequest & { sizeBytes: number },
+  request: TransportRequest & { sizeBytes: number; quick?: boolean },
   { transport, weather, stallMs }: SendOptions,
 ): Promise<void> {
-  const { signal, onProgress, sizeBytes } = request;
+  const { signal, onProgress, sizeBytes, quick = false } = request;
   const stalled = new AbortController();
   const giveUp = () => stalled.abort(new TransportError('stalled'));
-  const blindMs = stallMs + sizeBytes / slowestBytesPerMs;
+  const blindMs = quick ? stallMs : stallMs + sizeBytes / slowestBytesPerMs;
   let timer = setTimeout(giveUp, onProgress ? stallMs : blindMs);
   const stopListening = weather.onWake(giveUp);
+  const stopWatching = weather.onChange((isOnline) => {
+    if (!isOnline || !onProgress) return;
+    clearTimeout(timer);
+    timer = setTimeout(giveUp, Math.min(stallMs, revivalMs));
+  });
   let lastBytes = 0;
   const watch = (sentBytes: number) => {
     onProgress?.(sentBytes);
@@ -96,6 +103,7 @@ export async function sendBody(
   } finally {
     clearTimeout(timer);
     stopListening();
+    stopWatching();
   }
 }
 

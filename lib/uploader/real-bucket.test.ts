@@ -249,6 +249,7 @@ describe('against a bucket that verifies every signature', () => {
     await uploadAll(api, files, async (uploader) => {
       await vi.waitFor(() => expect(uploader.getSnapshot().totals.sentBytes).toBeGreaterThan(0), {
         interval: 1,
+        timeout: 20_000,
       });
       const { port } = bucket;
       await bucket.close();

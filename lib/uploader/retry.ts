@@ -99,7 +99,12 @@ export interface Patience {
   onError?: (error: Error, tries: number) => Promise<Error> | Error;
 }
 
-const offlineMessage = 'No connection. The upload goes on as soon as there is one.';
+/** What an item shows that waits for the connection to return. */
+export const offlineWait = {
+  reason: 'offline',
+  message: 'No connection. The upload goes on as soon as there is one.',
+  until: null,
+} as const;
 
 /** Runs `step` until it succeeds or its error is final, with backoff, Retry-After, and waits for the connection. */
 export async function persist<T>(patience: Patience, step: () => Promise<T>): Promise<T> {
@@ -108,7 +113,7 @@ export async function persist<T>(patience: Patience, step: () => Promise<T>): Pr
   for (let tries = 0; ; tries += 1) {
     signal.throwIfAborted();
     if (!weather.isOnline) {
-      onWait({ reason: 'offline', message: offlineMessage, until: null });
+      onWait(offlineWait);
       await weather.untilOnline(signal);
       onGo();
     }

@@ -187,12 +187,12 @@ export class Runner {
     onSent: () => void,
   ): Promise<void> {
     const { items, store, report } = this.#engine;
-    let parts = await send();
+    let sent = await send();
     for (let resends = 0; ; resends += 1) {
       items.dispatch(job.id, { type: 'verify' });
       onSent();
       void this.#pump();
-      const file = await confirm(this.#engine, job, { uploadId, parts, confirmer: this.#confirmer });
+      const file = await confirm(this.#engine, job, { uploadId, sent, confirmer: this.#confirmer });
       if (file) {
         items.dispatch(job.id, { type: 'ready', file });
         this.#work.delete(job.id);
@@ -201,7 +201,7 @@ export class Runner {
       }
       if (resends >= maxResends) throw incomplete();
       items.dispatch(job.id, { type: 'resend' });
-      parts = await sendRest(this.#engine, job, uploadId, 'same-page');
+      sent = await sendRest(this.#engine, job, uploadId, 'same-page');
     }
   }
 

@@ -14,14 +14,14 @@ import { askServer, sendSingle } from './send-single';
  */
 export type Origin = 'same-page' | 'other-browser' | ResumeRecord;
 
-/** The MD5s of a multipart upload; null for a single one, which is confirmed in a batch. */
-export type Sent = PartDigest[] | null;
+/** What is known of a multipart upload's bytes; null for a single one, which is confirmed in a batch. */
+export type Sent = { parts: PartDigest[]; sha256: string | null } | null;
 
 /** Sends a file that the server has just granted. */
 export async function sendGranted(engine: Engine, job: Job, granted: Granted): Promise<Sent> {
   if (granted.method === 'multipart') {
-    const { id: uploadId, partSize, partCount } = granted;
-    return sendMultipart(engine, job, { uploadId, partSize, partCount, have: [] });
+    const { id: uploadId, partSize, partCount, partDigest } = granted;
+    return sendMultipart(engine, job, { uploadId, partSize, partCount, partDigest, have: [] });
   }
   await sendSingle(engine, job, granted.id, granted.presign);
   return null;
@@ -36,14 +36,15 @@ export async function sendRest(engine: Engine, job: Job, uploadId: string, origi
   if (remote.state === 'expired' || remote.state === 'cancelled')
     throw new UploadGone('The upload has ended.');
   const isMultipart = remote.partSize !== undefined;
-  if (remote.state !== 'pending' && remote.state !== 'uploading') return isMultipart ? [] : null;
+  if (remote.state !== 'pending' && remote.state !== 'uploading')
+    return isMultipart ? { parts: [], sha256: null } : null;
   if (origin !== 'same-page') await checkSameFile(engine, job, remote, origin);
   if (remote.partSize === undefined || remote.partCount === undefined) {
     await sendSingle(engine, job, uploadId, null);
     return null;
   }
-  const { partSize, partCount, parts: have = [] } = remote;
-  return sendMultipart(engine, job, { uploadId, partSize, partCount, have });
+  const { partSize, partCount, partDigest, parts: have = [] } = remote;
+  return sendMultipart(engine, job, { uploadId, partSize, partCount, partDigest, have });
 }
 
 const changed = () =>

@@ -2,20 +2,31 @@ import { deliver } from './deliver';
 import { hexToBase64 } from './encoding';
 import type { Engine, Job } from './engine';
 import type { Digest } from './hash-protocol';
-import { PartUrls } from './part-urls';
+import { PartProgress } from './part-progress';
+import { PartUrls, toTarget } from './part-urls';
 import { missingRanges, type PartRange, planRanges } from './parts';
-import type { PartDigest, RemotePart } from './protocol';
+import type { Checksums, PartDigest, PartDigestKind, RemotePart } from './protocol';
+import { WholeHash } from './whole-hash';
 
 export interface MultipartPlan {
   uploadId: string;
   partSize: number;
   partCount: number;
+  /** Set where the bucket proves a part by a signed digest only: each is then hashed, signed and sent in turn. */
+  partDigest?: PartDigestKind | undefined;
   /** What the bucket has already. */
   have: readonly RemotePart[];
 }
 
-/** Sends the parts that are missing, several at a time; resolves with the MD5s known of all parts. */
-export async function sendMultipart(engine: Engine, job: Job, plan: MultipartPlan): Promise<PartDigest[]> {
+/**
+ * Sends the parts that are missing, several at a time; resolves with the MD5s known of all parts, and with the SHA-256
+ * of the whole where there was time for it.
+ */
+export async function sendMultipart(
+  engine: Engine,
+  job: Job,
+  plan: MultipartPlan,
+): Promise<{ parts: PartDigest[]; sha256: string | null }> {
   const { uploadId, have } = plan;
   const ranges = planRanges({ ...plan, sizeBytes: job.file.size });
   const digests = await knownDigests(engine, uploadId);
@@ -25,12 +36,14 @@ export async function sendMultipart(engine: Engine, job: Job, plan: MultipartPla
     missing.map(({ partNumber }) => partNumber),
     (partNumbers) => signParts(engine, job, uploadId, partNumbers),
   );
+  const whole = new WholeHash(engine, job);
   const siblings = new AbortController();
   const own = { ...job, signal: AbortSignal.any([job.signal, siblings.signal]) };
   const lane = async () => {
     for (let range = missing.shift(); range; range = missing.shift()) {
-      const md5 = await sendPart(engine, own, { range, urls, progress });
+      const md5 = await sendPart(engine, own, { range, urls, progress, plan });
       urls.done(range.partNumber);
+      whole.arrived(range.end - range.start);
       if (md5) await remember(engine, uploadId, range.partNumber, md5, digests);
     }
   };
@@ -46,16 +59,18 @@ export async function sendMultipart(engine: Engine, job: Job, plan: MultipartPla
   if (siblings.signal.aborted) throw siblings.signal.reason;
   for (const { status } of ended)
     if (status === 'rejected') throw new Error('A part failed without a reason.');
-  return ranges.map(({ partNumber }) => {
+  const parts = ranges.map(({ partNumber }) => {
     const md5 = digests.get(partNumber);
     return md5 ? { partNumber, md5: hexToBase64(md5) } : { partNumber };
   });
+  return { parts, sha256: await whole.result() };
 }
 
 interface PartJob {
   range: PartRange;
   urls: PartUrls;
   progress: PartProgress;
+  plan: MultipartPlan;
 }
 
 /**
@@ -65,14 +80,24 @@ interface PartJob {
 async function sendPart(
   engine: Engine,
   job: Job,
-  { range, urls, progress }: PartJob,
+  { range, urls, progress, plan }: PartJob,
 ): Promise<string | undefined> {
   const { partNumber, start, end } = range;
   const slice = job.file.slice(start, end, '');
   let hashing: Promise<Digest> | null = null;
+  const { uploadId, partDigest } = plan;
+  const target = async (fresh: boolean) => {
+    if (!partDigest) return urls.get(partNumber, fresh);
+    hashing ??= engine.hasher.digest(slice, partDigest === 'md5' ? ['md5'] : ['md5', 'sha256']);
+    const checksums = toChecksums(await hashing, partDigest);
+    const { parts } = await signParts(engine, job, uploadId, [partNumber], { [partNumber]: checksums });
+    return toTarget(parts[0]);
+  };
+  const startedAt = performance.now();
   await deliver(engine, job, {
-    target: (fresh) => urls.get(partNumber, fresh),
+    target,
     body: async () => {
+      progress.sent(partNumber, 0);
       hashing ??= engine.hasher.digest(slice, ['md5']);
       // Who waits for it hears of its failure below; a part that fails before that is not to raise it again.
       hashing.catch(() => {});
@@ -80,16 +105,28 @@ async function sendPart(
     },
     sizeBytes: slice.size,
     small: false,
+    isQuick: () => progress.isQuick,
     onProgress: (sentBytes) => progress.sent(partNumber, sentBytes),
-    // One slow part is no reason to call the whole file waiting.
-    showsWaits: () => progress.stopped(partNumber),
+    onWait: (wait) => progress.stopped(partNumber, wait),
   });
-  progress.arrived(partNumber, slice.size);
+  progress.arrived(partNumber, slice.size, performance.now() - startedAt);
   return (await (hashing ?? engine.hasher.digest(slice, ['md5']))).md5;
 }
 
-async function signParts(engine: Engine, job: Job, uploadId: string, partNumbers: number[]) {
-  const answer = await engine.api.presign(uploadId, partNumbers, job.signal);
+/** Empty where nothing could be hashed: the part travels unchecked then. */
+const toChecksums = ({ md5, sha256 }: Digest, kind: PartDigestKind): Checksums => ({
+  ...(kind === 'md5' && md5 ? { md5: hexToBase64(md5) } : {}),
+  ...(kind === 'sha256' && sha256 ? { sha256: hexToBase64(sha256) } : {}),
+});
+
+async function signParts(
+  engine: Engine,
+  job: Job,
+  uploadId: string,
+  partNumbers: number[],
+  checksums?: Record<number, Checksums>,
+) {
+  const answer = await engine.api.presign(uploadId, partNumbers, job.signal, checksums);
   if (!('parts' in answer)) throw new Error('The server answered with one request to a multipart upload.');
   return answer;
 }
@@ -115,42 +152,4 @@ async function remember(
 ) {
   digests.set(partNumber, md5);
   await engine.store.putPart(uploadId, partNumber, md5).catch(engine.report);
-}
-
-/** Bytes of one file: those of arrived parts, and those under way. */
-class PartProgress {
-  readonly #engine: Engine;
-  readonly #id: string;
-  readonly #underWay = new Map<number, number>();
-  #arrivedBytes: number;
-
-  constructor(engine: Engine, { id }: Job, recoveredBytes: number) {
-    this.#engine = engine;
-    this.#id = id;
-    this.#arrivedBytes = recoveredBytes;
-    engine.items.dispatch(id, { type: 'recovered', sentBytes: recoveredBytes });
-  }
-
-  sent(partNumber: number, bytes: number): void {
-    this.#underWay.set(partNumber, bytes);
-    this.#tell();
-  }
-
-  arrived(partNumber: number, sizeBytes: number): void {
-    this.#underWay.delete(partNumber);
-    this.#arrivedBytes += sizeBytes;
-    this.#tell();
-  }
-
-  /** Notes that a part moves no longer; true if no other one does. */
-  stopped(partNumber: number): boolean {
-    this.#underWay.delete(partNumber);
-    return this.#underWay.size === 0;
-  }
-
-  #tell(): void {
-    let sentBytes = this.#arrivedBytes;
-    for (const bytes of this.#underWay.values()) sentBytes += bytes;
-    this.#engine.items.dispatch(this.#id, { type: 'progress', sentBytes });
-  }
 }

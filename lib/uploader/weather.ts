@@ -32,13 +32,17 @@ export class Weather {
   readonly #sky: Sky;
   readonly #listeners = new Set<() => void>();
   readonly #wakeListeners = new Set<() => void>();
+  readonly #skyListeners = new Set<(isOnline: boolean) => void>();
   readonly #unsubscribe: () => void;
   #ticker: ReturnType<typeof setInterval> | null = null;
   #tickedAt = 0;
 
   constructor(sky: Sky = browserSky()) {
     this.#sky = sky;
-    this.#unsubscribe = sky.subscribe(() => this.nudge());
+    this.#unsubscribe = sky.subscribe(() => {
+      for (const listener of [...this.#skyListeners]) listener(this.isOnline);
+      this.nudge();
+    });
   }
 
   get isOnline(): boolean {
@@ -60,6 +64,12 @@ export class Weather {
     };
   }
 
+  /** Calls back when the connection goes or returns. */
+  onChange(listener: (isOnline: boolean) => void): () => void {
+    this.#skyListeners.add(listener);
+    return () => this.#skyListeners.delete(listener);
+  }
+
   /** Resolves when there is a connection. Rejects with the signal's reason. */
   async untilOnline(signal: AbortSignal): Promise<void> {
     while (!this.isOnline) await this.#wait(null, signal);
@@ -74,6 +84,7 @@ export class Weather {
     this.#unsubscribe();
     this.#stopTicking();
     this.#wakeListeners.clear();
+    this.#skyListeners.clear();
   }
 
   #wait(ms: number | null, signal: AbortSignal): Promise<void> {

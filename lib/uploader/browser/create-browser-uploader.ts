@@ -1,6 +1,6 @@
 import type { Diagnose } from '../engine';
-import { createLocks } from '../locks';
 import { Uploader, type UploaderOptions } from '../uploader';
+import { createLocks } from './create-locks';
 import { createIndexedDbResumeStore } from './idb-resume-store';
 import { browserTransport } from './xhr';
 

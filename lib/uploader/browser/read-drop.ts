@@ -10,26 +10,36 @@ export function readDrop(transfer: DataTransfer): Promise<{ files: Addable[]; un
   return readAll(entries);
 }
 
-async function readAll(entries: (FileSystemEntry | File | null)[]) {
-  const files: Addable[] = [];
-  let unreadable = 0;
-  const visit = async (entry: FileSystemEntry, path: string): Promise<void> => {
-    try {
-      if (isFile(entry)) files.push({ file: await fileOf(entry), path });
-      else if (isDirectory(entry)) await visitAll(entry, path ? `${path}/${entry.name}` : entry.name);
-    } catch {
-      // A link to nowhere, or a folder without permission: the others are not to suffer.
-      unreadable += 1;
-    }
-  };
-  const visitAll = async (directory: FileSystemDirectoryEntry, path: string): Promise<void> => {
-    for (const entry of await entriesOf(directory)) await visit(entry, path);
-  };
-  for (const entry of entries) {
-    if (entry instanceof File) files.push(entry);
-    else if (entry) await visit(entry, '');
+type Reading = { files: Addable[]; unreadable: number };
+
+const join = (readings: Reading[]): Reading => ({
+  files: readings.flatMap(({ files }) => files),
+  unreadable: readings.reduce((sum, { unreadable }) => sum + unreadable, 0),
+});
+
+/** Side by side: each answer of the browser takes a turn of its event loop, and a folder may hold thousands. */
+async function readAll(entries: (FileSystemEntry | File | null)[]): Promise<Reading> {
+  return join(
+    await Promise.all(
+      entries.map((entry) => {
+        if (!entry) return { files: [], unreadable: 0 };
+        return entry instanceof File ? { files: [entry], unreadable: 0 } : visit(entry, '');
+      }),
+    ),
+  );
+}
+
+async function visit(entry: FileSystemEntry, path: string): Promise<Reading> {
+  try {
+    if (isFile(entry)) return { files: [{ file: await fileOf(entry), path }], unreadable: 0 };
+    if (!isDirectory(entry)) return { files: [], unreadable: 0 };
+    const below = path ? `${path}/${entry.name}` : entry.name;
+    const inside = await entriesOf(entry);
+    return join(await Promise.all(inside.map((one) => visit(one, below))));
+  } catch {
+    // A link to nowhere, or a folder without permission: the others are not to suffer.
+    return { files: [], unreadable: 1 };
   }
-  return { files, unreadable };
 }
 
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
