@@ -1,0 +1,69 @@
+import { test } from './support/cluster-test';
+import { expect } from './support/people';
+import {
+  beginUpload,
+  busyBucket,
+  crashAtComplete,
+  expectUploaded,
+  goOffline,
+  killBucket,
+} from './support/scenarios';
+import { tray } from './support/tray';
+
+const mebibyte = 2 ** 20;
+
+test('a connection that is gone for a while is waited out', async ({ cluster, member, page, bigFile }) => {
+  await goOffline({ cluster, member, page, file: bigFile('offline.bin', 64 * mebibyte) }, 2_000);
+});
+
+test('a bucket that is killed in the middle of parts is waited for', async ({
+  cluster,
+  member,
+  page,
+  bigFile,
+}) => {
+  await killBucket({ cluster, member, page, file: bigFile('bucket.bin', 64 * mebibyte) });
+});
+
+test('30 % of answers are 503', { tag: '@engine' }, async ({ cluster, member, page, bigFile }) => {
+  await busyBucket({ cluster, member, page, file: bigFile('busy.bin', 128 * mebibyte) }, 2_000);
+});
+
+test('connections that break in the middle of a body cost that part only', async ({
+  cluster,
+  member,
+  page,
+  bigFile,
+}) => {
+  const file = bigFile('cut.bin', 128 * mebibyte);
+  cluster.faults.set({ cutShare: 0.3, cutAfterBytes: 2 * mebibyte });
+  await beginUpload({ cluster, page, file }, 0.4);
+  cluster.faults.clear();
+  await expectUploaded({ page, member, file });
+  expect(cluster.faults.seen().some(({ fault }) => fault === 'cut')).toBe(true);
+});
+
+test('URLs that have expired are signed again without a word', { tag: '@engine' }, async ({
+  cluster,
+  member,
+  page,
+  bigFile,
+}) => {
+  const file = bigFile('expired.bin', 64 * mebibyte);
+  const old = new Set([1, 2, 3, 4, 5, 6]);
+  cluster.faults.set({
+    expiredShare: 1,
+    // The first URL of each of these parts is too old, the next one is not.
+    only: ({ method, partNumber }) => method === 'PUT' && old.delete(partNumber ?? 0),
+  });
+  await page.goto('/');
+  await page.locator('input[type=file][data-upload=files]').setInputFiles(file.path);
+  await expectUploaded({ page, member, file });
+  expect(cluster.faults.seen().filter(({ fault }) => fault === 'expired').length).toBe(6);
+  await expect(tray(page).getByText(/refuse/)).toHaveCount(0);
+});
+
+test('the apps are killed while they put the parts together', async ({ cluster, member, page, bigFile }) => {
+  test.setTimeout(180_000);
+  await crashAtComplete({ cluster, member, page, file: bigFile('crash.bin', 48 * mebibyte) });
+});
