@@ -13,7 +13,7 @@ test('the browser is killed at half, and the rest travels from a new one', { tag
   launchOptions,
 }) => {
   test.setTimeout(180_000);
-  await killAndResume({ cluster, member, file: bigFile('film.bin', 160 * mebibyte) }, launchOptions);
+  await killAndResume({ cluster, member, file: bigFile('film.bin', 128 * mebibyte) }, launchOptions);
 });
 
 test('a file that changed between two attempts is refused with a sentence', async ({

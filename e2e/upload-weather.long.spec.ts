@@ -59,6 +59,20 @@ test('connections on which nothing moves are given up after 30 seconds', async (
   await expectUploaded({ page, member, file });
 });
 
+test('connections that break in the middle of a body cost that part only', async ({
+  cluster,
+  member,
+  page,
+  bigFile,
+}) => {
+  const file = bigFile('cut.bin', 128 * 2 ** 20);
+  cluster.faults.set({ cutShare: 0.3, cutAfterBytes: 2 * 2 ** 20 });
+  await beginUpload({ cluster, page, file }, 0.4);
+  cluster.faults.clear();
+  await expectUploaded({ page, member, file });
+  expect(cluster.faults.seen().some(({ fault }) => fault === 'cut')).toBe(true);
+});
+
 test('a connection a hundred times slower, then the old one', async ({ cluster, member, page, bigFile }) => {
   const file = bigFile('slow.bin', 256 * 2 ** 20);
   await beginUpload({ cluster, page, file }, 0.2);
