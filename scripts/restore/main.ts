@@ -25,6 +25,7 @@ async function main([folder, ...rest]: string[]): Promise<void> {
     const { defaultStorage } = await import('@/lib/storage/client');
     const { restoreBackup } = await import('./restore-backup');
     const { settle } = await import('./settle');
+    const { disconnect } = await import('@/lib/platform/db');
     const { objectsWritten } = await restoreBackup({
       databaseUrl,
       backup,
@@ -32,7 +33,7 @@ async function main([folder, ...rest]: string[]): Promise<void> {
       on: defaultStorage(),
       migrationsFolder: path.resolve('prisma/migrations'),
     });
-    const { objects, missing, orphans } = await settle();
+    const { objects, missing, orphans } = await settle().finally(disconnect);
     const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
     console.log(
       `Restored the backup of ${manifest.createdAt}: ${formatCount(rows, 'row')}, ${formatCount(objectsWritten, 'object')} written.`,

@@ -24,7 +24,7 @@ export function takeLock(dataDir: string): Lock {
   try {
     while (!tryLink(mine, file)) {
       const holder = readHolder(file);
-      if (holder && isLauncher(holder.pid)) {
+      if (holder && isHolder(holder.pid)) {
         const where = holder.url ? ` at ${holder.url}` : '';
         throw new PlainError(`Sluice is already running here${where} (process ${holder.pid}).`);
       }
@@ -45,7 +45,7 @@ export function takeLock(dataDir: string): Lock {
 /** Where people find the Sluice that runs on dataDir; null when none does. */
 export function findRunningUrl(dataDir: string): string | null {
   const holder = readHolder(path.join(dataDir, 'lock.json'));
-  return holder?.url && isLauncher(holder.pid) ? holder.url : null;
+  return holder?.url && isHolder(holder.pid) ? holder.url : null;
 }
 
 /** link() is the one step that either makes the file, whole, or says that it exists. */
@@ -80,15 +80,18 @@ function readHolder(file: string): Holder | null {
   }
 }
 
-/** Whether pid is a launcher. A number alone may belong to anything after a reboot, in a container most of all. */
-function isLauncher(pid: number): boolean {
+/**
+ * Whether pid is a program of ours that holds data folders. A number alone may belong to anything after a reboot, in a
+ * container most of all.
+ */
+function isHolder(pid: number): boolean {
   if (!isAlive(pid) || pid === process.pid) return false;
   try {
     const command =
       process.platform === 'linux'
         ? readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
         : execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
-    return /scripts[\\/](start|admin|doctor)/.test(command);
+    return /scripts[\\/](start|admin|doctor|backup|restore|move-bucket)\b/.test(command);
   } catch {
     // It ended between the two looks.
     return false;

@@ -59,6 +59,7 @@ export async function withInstallation(
       if (value === undefined) delete process.env[name];
       else process.env[name] = value;
     }
+    process.env.SLUICE_LOG_LEVEL ??= 'warn'; // what is said here is for a person
     await use({ plan, isRunning: runningUrl !== null, databaseUrl: process.env.DATABASE_URL ?? '' });
   } finally {
     for (const end of ends) await end();
