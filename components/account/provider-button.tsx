@@ -7,8 +7,10 @@ import { toApiError } from '@/lib/api-client/api-error';
 import { signInWithProvider } from '@/lib/api-client/session';
 import { FormProblem } from './form-problem';
 
+type ProviderButtonProps = { name: string; callbackUrl: string; label?: string };
+
 /** Signs in with the installation's identity provider. `name` is what people call it. */
-export function ProviderButton({ name, callbackUrl }: { name: string; callbackUrl: string }) {
+export function ProviderButton({ name, callbackUrl, label = `Continue with ${name}` }: ProviderButtonProps) {
   const [pending, setPending] = useState(false);
   const [message, setMessage] = useState<string>();
 
@@ -26,7 +28,7 @@ export function ProviderButton({ name, callbackUrl }: { name: string; callbackUr
   return (
     <div className="flex flex-col gap-3">
       <Button pending={pending} onClick={go} icon={<KeyRound aria-hidden className="size-4" />}>
-        Continue with {name}
+        {label}
       </Button>
       <FormProblem message={message} error={undefined} />
     </div>

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { ExistingLinks } from '@/components/share/existing-links';
 import { Time } from '@/components/ui/time';
 import { api } from '@/lib/api-client/api';
 import { queryKeys } from '@/lib/api-client/query-keys';
@@ -47,8 +48,8 @@ export function Details({
         <Fact name="Added">
           <Time value={file.createdAt} style="exact" />
         </Fact>
-        {file.shareCount > 0 && <Fact name="Shared by">{file.shareCount} links</Fact>}
       </dl>
+      {file.shareCount > 0 && <ExistingLinks target={{ fileIds: [file.id] }} />}
       <Integrity key={file.version} file={file} />
       <Versions file={file} />
       <History fileId={file.id} />

@@ -84,6 +84,16 @@ async function connect(actor: UserActor, identity: OidcIdentity): Promise<User> 
   });
 }
 
+/** Whether an identity of issuer, with or without a slash at its end, opens actor's account. */
+export async function isConnected(actor: UserActor, issuer: string): Promise<boolean> {
+  const bare = issuer.replace(/\/+$/, '');
+  const account = await db().account.findFirst({
+    where: { userId: actor.userId, issuer: { in: [bare, `${bare}/`] } },
+    select: { id: true },
+  });
+  return account !== null;
+}
+
 async function link(tx: Tx, userId: string, { issuer, subject }: OidcIdentity): Promise<void> {
   await tx.account.create({ data: { userId, issuer, subject } });
 }

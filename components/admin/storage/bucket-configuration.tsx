@@ -14,6 +14,7 @@ import { showToast } from '@/components/ui/toast';
 import { api } from '@/lib/api-client/api';
 import { queryKeys } from '@/lib/api-client/query-keys';
 import type { ApplyConfiguration, ConfigurationItem } from '@/lib/contracts/storage';
+import { type PolicyDraft, PolicyOptions, toPolicyWish, usualPolicy } from './policy-options';
 
 const words: Record<ConfigurationItem['name'], { title: string; what: string; action: string }> = {
   cors: {
@@ -33,8 +34,8 @@ const words: Record<ConfigurationItem['name'], { title: string; what: string; ac
   },
   policy: {
     title: 'Bucket policy',
-    what: 'Refuses plain http. Tried before it is kept.',
-    action: 'Refuse plain http',
+    what: 'Refuses what is chosen here. Tried before it is kept.',
+    action: 'Put in place',
   },
 };
 
@@ -55,6 +56,7 @@ const days: Record<Exclude<StorageClass, 'none'>, number> = {
 export function BucketConfiguration() {
   const client = useQueryClient();
   const queryKey = [...queryKeys.storage, 'configuration'];
+  const [policy, setPolicy] = useState<PolicyDraft>(usualPolicy);
   const [storageClass, setStorageClass] = useState<StorageClass>('none');
   const configuration = useQuery({
     queryKey,
@@ -77,7 +79,7 @@ export function BucketConfiguration() {
       },
     },
     publicAccess: { publicAccess: true },
-    policy: { policy: { tlsOnly: true } },
+    policy: { policy: toPolicyWish(policy) },
   };
   return (
     <Section
@@ -97,6 +99,7 @@ export function BucketConfiguration() {
             item={item}
             pending={apply.isPending}
             onApply={() => apply.mutate(wishes[item.name])}
+            options={item.name === 'policy' && <PolicyOptions draft={policy} onChange={setPolicy} />}
             extra={
               item.name === 'lifecycle' && (
                 <Select
@@ -117,9 +120,15 @@ export function BucketConfiguration() {
   );
 }
 
-type ItemProps = { item: ConfigurationItem; pending: boolean; onApply: () => void; extra: ReactNode };
+type ItemProps = {
+  item: ConfigurationItem;
+  pending: boolean;
+  onApply: () => void;
+  extra: ReactNode;
+  options: ReactNode;
+};
 
-function Item({ item, pending, onApply, extra }: ItemProps) {
+function Item({ item, pending, onApply, extra, options }: ItemProps) {
   const { title, what, action } = words[item.name];
   const { refusal, current, added, removed, isInSync } = item;
   return (
@@ -141,6 +150,7 @@ function Item({ item, pending, onApply, extra }: ItemProps) {
           {action}
         </Button>
       </div>
+      {options}
       {refusal && (
         <Callout tone="warning">
           {refusal.reason === 'permission'
