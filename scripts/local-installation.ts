@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { PlainError } from './plain-error';
 import { readPassword, startPostgres, toConnectionUrl } from './services/postgres';
@@ -38,6 +38,7 @@ export async function withLocalInstallation<Result>(
   const ends: (() => Promise<void> | void)[] = [];
   try {
     if (mustStart.database) ends.push(takeLock(plan.dataDir).release);
+    mkdirSync(plan.dataDir, { recursive: true, mode: 0o700 });
     const secrets = readOrMakeSecrets(plan.dataDir);
     const databaseUrl = await databaseUrlOf({ plan, running, dir: postgres, ends });
     if (mustStart.bucket) ends.push((await startBucketProcess(plan, secrets)).stop);
@@ -91,7 +92,8 @@ async function databaseUrlOf({ plan, running, dir, ends }: Database): Promise<st
 
 type Parts = { plan: Plan; secrets: Secrets; databaseUrl: string | undefined };
 
-function enterEnvironment({ plan, secrets, databaseUrl }: Parts): void {
+/** Makes this process one of the app's: what it imports from now on finds database and bucket. */
+export function enterEnvironment({ plan, secrets, databaseUrl }: Parts): void {
   const env = toAppEnv({ plan, secrets, databaseUrl, frontToken: undefined });
   for (const [name, value] of Object.entries(env)) {
     if (value === undefined) delete process.env[name];

@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util';
 import { formatBytes } from '@/lib/format/bytes';
 import { formatCount } from '@/lib/format/count';
 import { describeFailure } from '../describe-failure';
+import { withLocalInstallation } from '../local-installation';
 import { PlainError } from '../plain-error';
-import { withInstallation } from '../transfer/installation';
 
 const usage = `Usage: npm run backup -- FOLDER [--objects]
   Writes a backup into a new folder inside FOLDER, while Sluice runs or while it does not.
@@ -19,12 +19,12 @@ async function main(): Promise<void> {
   const [folder, ...rest] = positionals;
   if (folder === undefined || rest.length > 0) throw new PlainError(usage);
   const backup = path.resolve(folder, new Date().toISOString().slice(0, 19).replaceAll(':', '-'));
-  await withInstallation({}, async ({ plan, databaseUrl }) => {
+  await withLocalInstallation('database and bucket', async (plan) => {
     // Only now: these modules read the environment when they are first used.
     const { defaultStorage } = await import('@/lib/storage/client');
     const { makeBackup } = await import('./make-backup');
     const { tables, objects } = await makeBackup({
-      databaseUrl,
+      databaseUrl: process.env.DATABASE_URL ?? '',
       backup,
       on: defaultStorage(),
       withObjects: values.objects,

@@ -1,8 +1,9 @@
 import { formatBytes } from '@/lib/format/bytes';
 import { formatCount } from '@/lib/format/count';
 import { describeFailure } from '../describe-failure';
+import { withLocalInstallation } from '../local-installation';
 import { PlainError } from '../plain-error';
-import { withInstallation } from '../transfer/installation';
+import { findRunningUrl } from '../start/lock';
 
 const usage = `Usage: npm run move-bucket
   Copies all objects of this installation to another bucket, which these variables name (also in .env):
@@ -13,7 +14,7 @@ const usage = `Usage: npm run move-bucket
 /** `npm run move-bucket`: from the bucket in use to another one, verified; then says what to set. */
 async function main(args: string[]): Promise<void> {
   if (args.length > 0) throw new PlainError(usage);
-  await withInstallation({}, async ({ isRunning }) => {
+  await withLocalInstallation('database and bucket', async ({ dataDir }) => {
     // Only now: these modules read the environment when they are first used.
     const { defaultStorage } = await import('@/lib/storage/client');
     const { openTarget } = await import('./target');
@@ -41,7 +42,7 @@ async function main(args: string[]): Promise<void> {
         ? `Sizes agree; ${bySizeAlone} could not be compared by ETag, their MD5 was checked when they were sent.`
         : 'Sizes and ETags agree.',
     );
-    if (isRunning) {
+    if (findRunningUrl(dataDir)) {
       console.log(
         '\nSluice is running, and what people upload goes to the old bucket still: stop it, and run this once more.',
       );

@@ -3,9 +3,10 @@ import path from 'node:path';
 import { formatCount } from '@/lib/format/count';
 import { describeFailure } from '../describe-failure';
 import { PlainError } from '../plain-error';
+import type { Plan } from '../start/plan';
 import { makeSecrets } from '../start/secrets';
-import { withInstallation } from '../transfer/installation';
 import { readManifest, secretFile } from '../transfer/manifest';
+import { withNewInstallation } from './new-installation';
 
 const usage = `Usage: npm run restore -- BACKUP
   Restores a backup (a folder with manifest.json) into an empty installation: a new SLUICE_DATA_DIR, or an empty
@@ -16,11 +17,8 @@ async function main([folder, ...rest]: string[]): Promise<void> {
   if (folder === undefined || folder.startsWith('-') || rest.length > 0) throw new PlainError(usage);
   const backup = path.resolve(folder);
   const manifest = readManifest(backup);
-  const wanted = {
-    isNew: true,
-    beforeSecrets: ({ dataDir }: { dataDir: string }) => putSecret(backup, dataDir),
-  };
-  await withInstallation(wanted, async ({ databaseUrl }) => {
+  const beforeSecrets = ({ dataDir }: Plan) => putSecret(backup, dataDir);
+  const use = async (databaseUrl: string) => {
     // Only now: these modules read the environment when they are first used.
     const { defaultStorage } = await import('@/lib/storage/client');
     const { restoreBackup } = await import('./restore-backup');
@@ -43,7 +41,8 @@ async function main([folder, ...rest]: string[]): Promise<void> {
     );
     if (missing > 0) console.log('The storage page of the admin names the files that have no object.');
     console.log('Start it with npm start.');
-  });
+  };
+  await withNewInstallation({ beforeSecrets, use });
 }
 
 /** A new data folder gets the backup's secret, so that sessions and shared links stay what they were. */
