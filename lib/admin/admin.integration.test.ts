@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { UserActor } from '@/lib/access/actor';
 import { ListAdminFilesQuery } from '@/lib/contracts/admin';
+import { presignFile, presignFiles } from '@/lib/files/presign-files';
 import { prepareInstallation } from '@/lib/jobs/prepare-installation';
 import { db, disconnect, transaction } from '@/lib/platform/db';
 import { enqueue } from '@/lib/platform/queue';
@@ -116,6 +117,17 @@ describe('the overview', () => {
     expect(overview.perDay).toHaveLength(30);
     expect(overview.perDay.at(-1)?.day).toBe(new Date().toISOString().slice(0, 10));
     expect(overview.orphans).toBeNull();
+  });
+
+  it('counts what owners download, one by one and in batches, but not what they look at', async () => {
+    const owner = actorOf(await createPerson({ passwordHash: null }));
+    const [one, two] = [await newFile(owner.userId), await newFile(owner.userId, 'b.txt')];
+    await presignFile(owner, one.id, { disposition: 'attachment' });
+    await presignFile(owner, one.id, { disposition: 'inline' });
+    await presignFiles(owner, { ids: [one.id, two.id, randomUUID()] });
+    const counted = async () =>
+      (await db().dailyCount.findMany()).reduce((sum, { count }) => sum + Number(count), 0);
+    await expect.poll(counted, { timeout: 10_000 }).toBe(3);
   });
 });
 

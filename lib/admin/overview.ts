@@ -2,6 +2,7 @@ import 'server-only';
 import { statfs } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Overview } from '@/lib/contracts/overview';
+import { signedDownloads } from '@/lib/files/count-signed';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { findSetting } from '@/lib/platform/settings';
@@ -97,7 +98,7 @@ type DayRow = { day: string; count: bigint; bytes: bigint };
 async function countDays(): Promise<Overview['perDay']> {
   const today = Math.floor(Date.now() / dayMs) * dayMs;
   const from = new Date(today - (daysShown - 1) * dayMs);
-  const [uploads, downloads] = await Promise.all([
+  const [uploads, links, own] = await Promise.all([
     db().$queryRaw<DayRow[]>`
       SELECT to_char("at" AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS "day", count(*) AS "count",
         coalesce(sum(("details"->>'sizeBytes')::bigint), 0)::bigint AS "bytes"
@@ -105,16 +106,20 @@ async function countDays(): Promise<Overview['perDay']> {
     db().$queryRaw<DayRow[]>`
       SELECT to_char("at" AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS "day", count(*) AS "count", 0::bigint AS "bytes"
       FROM "ShareEvent" WHERE "action" = 'downloaded' AND "at" >= ${from} GROUP BY 1`,
+    db().$queryRaw<DayRow[]>`
+      SELECT to_char("day", 'YYYY-MM-DD') AS "day", "count", 0::bigint AS "bytes"
+      FROM "DailyCount" WHERE "name" = ${signedDownloads} AND "day" >= ${from}::date`,
   ]);
   const up = new Map(uploads.map((row) => [row.day, row]));
-  const down = new Map(downloads.map((row) => [row.day, row]));
+  const byLinks = new Map(links.map((row) => [row.day, row]));
+  const byOwners = new Map(own.map((row) => [row.day, row]));
   return Array.from({ length: daysShown }, (_, index) => {
     const day = new Date(from.getTime() + index * dayMs).toISOString().slice(0, 10);
     return {
       day,
       uploads: Number(up.get(day)?.count ?? 0),
       uploadedBytes: Number(up.get(day)?.bytes ?? 0),
-      downloads: Number(down.get(day)?.count ?? 0),
+      downloads: Number(byLinks.get(day)?.count ?? 0) + Number(byOwners.get(day)?.count ?? 0),
     };
   });
 }

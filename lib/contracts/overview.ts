@@ -18,7 +18,12 @@ export const Overview = z.strictObject({
   storedBytes: ByteCount.meta({ description: 'Files, versions and trash of everybody' }),
   openUploads: Sum,
   perDay: z.array(
-    z.strictObject({ day: z.iso.date(), uploads: Count, uploadedBytes: ByteCount, downloads: Count }),
+    z.strictObject({
+      day: z.iso.date(),
+      uploads: Count,
+      uploadedBytes: ByteCount,
+      downloads: Count.meta({ description: 'Signed for owners, and taken by links' }),
+    }),
   ),
   failures: z.array(z.strictObject({ step: z.string(), reason: z.string(), count: Count })),
   queue: z.strictObject({ waiting: Count, running: Count, failed: Count, oldestSeconds: Count }),

@@ -7,6 +7,7 @@ import type { PresignFile, PresignFilesResult } from '@/lib/contracts/files';
 import { db, transaction } from '@/lib/platform/db';
 import { createPresigner, type Presigned, type Presigner } from '@/lib/storage/presign';
 import { getPolicy } from '@/lib/users/policy';
+import { countSignedDownloads } from './count-signed';
 import { getOwnedFile } from './get-file';
 
 /** What a signed URL is about: a file row or a version row. */
@@ -78,6 +79,8 @@ export async function presignFile(actor: UserActor, id: string, request: Presign
   const seconds = capSeconds(actor, request.expiresIn ?? policy.downloadUrlSeconds);
   if (seconds > auditedAfterSeconds)
     await transaction((tx) => recordAudits(tx, actor, [linkSigned(id, file.name, seconds)]));
+  // What is shown inline is a look, not a download.
+  if (request.disposition === 'attachment') countSignedDownloads(1);
   return signDownload(await createPresigner(), {
     file,
     disposition: request.disposition,
@@ -110,6 +113,7 @@ export async function presignFiles(actor: UserActor, { ids, expiresIn }: Many): 
       long.map((row) => linkSigned(row.id, row.name, lifeOf(row.kind))),
     ),
   );
+  countSignedDownloads(rows.length);
   return {
     items: ids.map((id) => {
       const file = byId.get(id);

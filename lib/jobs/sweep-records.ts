@@ -13,6 +13,7 @@ export async function sweepRecords(): Promise<void> {
   await db().session.deleteMany({ where: { expiresAt: { lt: hours(24) } } });
   await db().oneTimeToken.deleteMany({ where: { expiresAt: { lt: hours(24) } } });
   await db().downloadGrant.deleteMany({ where: { expiresAt: { lt: hours(0) } } });
+  await db().dailyCount.deleteMany({ where: { day: { lt: hours(90 * 24) } } });
   await sweepRateLimits();
   await removeDeletedAccounts();
   await db().$executeRaw`SELECT audit_ensure_partitions(2)`;

@@ -50,12 +50,7 @@ export function Overview() {
           days={series((day) => day.uploadedBytes)}
           format={formatBytes}
         />
-        <DayChart
-          title="Downloads by links"
-          noun="downloads"
-          days={series((day) => day.downloads)}
-          format={number}
-        />
+        <DayChart title="Downloads" noun="downloads" days={series((day) => day.downloads)} format={number} />
         <Failures failures={data.failures} />
       </div>
     </div>
