@@ -81,7 +81,7 @@ test('a second launcher says one sentence; what a killed one leaves is ended by 
     const { keys } = await listBucket(first);
 
     const again = spawnSync(process.execPath, ['scripts/start.mjs'], {
-      env: { ...process.env, SLUICE_DATA_DIR: path.join(dir, 'data'), PORT: '0' },
+      env: { ...process.env, SLUICE_DATA_DIR: path.join(dir, 'data'), PORT: new URL(first.url).port },
       encoding: 'utf8',
     });
     expect(again.status).not.toBe(0);

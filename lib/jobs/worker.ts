@@ -1,5 +1,4 @@
 import 'server-only';
-import { EventEmitter } from 'node:events';
 import { Logger, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker';
 import { databasePool } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
@@ -8,6 +7,7 @@ import { WorkerPresence } from '@/lib/platform/worker-presence';
 import { sweepUploads } from '@/lib/uploads/sweep';
 import { continueCleanup } from './cleanup';
 import { deletePendingObjects } from './delete-objects';
+import { keepRunning, type Worker } from './keep-running';
 import { reconcileDaily } from './reconcile';
 import { sweepRecords } from './sweep-records';
 import { sweepShares } from './sweep-shares';
@@ -39,12 +39,14 @@ const schedule = `
 const levels = { error: 'error', warning: 'warn', info: 'debug', debug: 'debug' } as const;
 
 /**
- * Starts working on the queue in this process; stop() waits for the jobs under way. Jobs of processes that were killed
- * are taken up within half a minute.
+ * Starts working on the queue in this process and goes on until stopped. Jobs of processes that were killed are taken
+ * up within half a minute.
  */
-export async function startWorker({ concurrency = 2 }: { concurrency?: number } = {}): Promise<Runner> {
+export const startWorker = ({ concurrency = 2 }: { concurrency?: number } = {}): Promise<Worker> =>
+  keepRunning((events) => startRunner(concurrency, events));
+
+async function startRunner(concurrency: number, events: WorkerEvents): Promise<Runner> {
   const presence = new WorkerPresence();
-  const events: WorkerEvents = new EventEmitter();
   events.on('worker:create', ({ worker }) => presence.add(worker.workerId));
   const runner = await run({
     pgPool: databasePool(),
