@@ -28,7 +28,9 @@ export function OpenSharePage({ slug, share, first, failed }: OpenSharePageProps
         </div>
         <p className="text-muted">
           Shared by <bdi className="font-medium text-text">{share.owner}</bdi> ·{' '}
-          {formatCount(share.fileCount, 'file')}, {formatBytes(share.totalBytes)}
+          {share.fileCount === 0
+            ? 'nothing yet'
+            : `${formatCount(share.fileCount, 'file')}, ${formatBytes(share.totalBytes)}`}
           {share.expiresAt && (
             <>
               {' '}
