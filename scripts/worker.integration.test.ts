@@ -22,7 +22,7 @@ function startWorkerProcess(env: Record<string, string | undefined> = {}) {
     });
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const says = (text: string) =>
-    expect.poll(() => output, { timeout: 45_000, interval: 100 }).toContain(text);
+    expect.poll(() => output, { timeout: 90_000, interval: 100 }).toContain(text);
   return { child, exited, says, output: () => output };
 }
 
@@ -38,19 +38,21 @@ const holders = async (): Promise<string[]> => {
 };
 
 describe('npm run worker', () => {
-  it('works on the queue and ends with 0 when asked to', async () => {
+  it('works on the queue and ends with 0 when asked to', { timeout: 180_000 }, async () => {
     await prepareInstallation();
     await transaction((tx) => enqueue(tx, 'sweep-records', {}));
     expect(await waitingJobs()).toBe(1);
     const worker = startWorkerProcess();
     await worker.says('The worker is ready.');
-    await expect.poll(waitingJobs, { timeout: 20_000, interval: 100 }).toBe(0);
+    await expect.poll(waitingJobs, { timeout: 60_000, interval: 100 }).toBe(0);
     worker.child.kill('SIGTERM');
     expect(await worker.exited, worker.output()).toBe(0);
     expect(worker.output()).toContain('The worker has stopped.');
   });
 
-  it('takes up what a killed worker left, and leaves alone what a living one holds', async () => {
+  it('takes up what a killed worker left, and leaves alone what a living one holds', {
+    timeout: 240_000,
+  }, async () => {
     await prepareInstallation();
     const blocker = await databasePool().connect();
     const presence = new WorkerPresence();
@@ -60,16 +62,16 @@ describe('npm run worker', () => {
       const doomed = startWorkerProcess();
       await doomed.says('The worker is ready.');
       await transaction((tx) => enqueue(tx, 'sweep-records', {}));
-      await expect.poll(holders, { timeout: 20_000, interval: 100 }).toHaveLength(1);
+      await expect.poll(holders, { timeout: 60_000, interval: 100 }).toHaveLength(1);
       const [holder] = await holders();
       await presence.look();
       expect(await holders()).toEqual([holder]);
       doomed.child.kill('SIGKILL');
       await doomed.exited;
       const heir = startWorkerProcess();
-      await expect.poll(holders, { timeout: 45_000, interval: 100 }).not.toEqual([holder]);
+      await expect.poll(holders, { timeout: 90_000, interval: 100 }).not.toEqual([holder]);
       await blocker.query('ROLLBACK');
-      await expect.poll(waitingJobs, { timeout: 45_000, interval: 100 }).toBe(0);
+      await expect.poll(waitingJobs, { timeout: 90_000, interval: 100 }).toBe(0);
       heir.child.kill('SIGTERM');
       expect(await heir.exited, heir.output()).toBe(0);
     } finally {
