@@ -25,6 +25,8 @@ export type Cluster = {
   innerFaults: FaultProxy;
   /** Connection string of the database all share. */
   databaseUrl: string;
+  /** What every process of it is started with. */
+  env: Record<string, string>;
   stop: () => Promise<void>;
 };
 
@@ -87,6 +89,7 @@ export async function startCluster({ instances: count = 2, env = {} }: Options =
       faults,
       innerFaults,
       databaseUrl: postgres.url('sluice'),
+      env: shared,
       stop,
     };
   } catch (error) {
