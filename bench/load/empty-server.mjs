@@ -1,0 +1,15 @@
+// The empty Next app on a free loopback port, served as scripts/start/app.mjs serves ours.
+import { createServer } from 'node:http';
+import path from 'node:path';
+import next from 'next';
+
+const dir = path.join(import.meta.dirname, 'empty');
+const server = createServer({ keepAliveTimeout: 60_000 });
+await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+const { port } = server.address();
+const app = next({ dev: false, dir, hostname: '127.0.0.1', port, httpServer: server });
+await app.prepare();
+const handle = app.getRequestHandler();
+server.on('request', (request, response) => handle(request, response));
+process.once('disconnect', () => process.exit(0));
+process.send?.({ port });
