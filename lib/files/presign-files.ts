@@ -7,7 +7,9 @@ import type { PresignFile, PresignFilesResult } from '@/lib/contracts/files';
 import { db, transaction } from '@/lib/platform/db';
 import { createPresigner, type Presigned, type Presigner } from '@/lib/storage/presign';
 import { getPolicy } from '@/lib/users/policy';
+import { edgeCacheControl } from './cache-control';
 import { countSignedDownloads } from './count-signed';
+import { kindOf } from './file-type';
 import { getOwnedFile } from './get-file';
 
 /** What a signed URL is about: a file row or a version row. */
@@ -52,12 +54,13 @@ export function signDownload(
   presigner: Presigner,
   { file, disposition, expiresInSeconds, cacheControl }: Sign,
 ): Presign {
+  const cache = cacheControl ?? (presigner.viaEdge ? edgeCacheControl(kindOf(file.mime)) : undefined);
   const signed = presigner.get({
     key: file.objectKey,
     fileName: file.name,
     contentType: file.mime,
     disposition: disposition === 'inline' && mayShowInline(file.mime) ? 'inline' : 'attachment',
-    ...(cacheControl ? { cacheControl } : {}),
+    ...(cache ? { cacheControl: cache } : {}),
     expiresInSeconds,
   });
   return toPresign(signed, file);
@@ -106,13 +109,14 @@ export async function presignFiles(actor: UserActor, { ids, expiresIn }: Many): 
     capSeconds(actor, expiresIn ?? policy.linkSecondsByKind[kind]);
   const missing: AppError = notFound('No such file');
   const long = rows.filter((row) => lifeOf(row.kind) > auditedAfterSeconds);
-  await transaction((tx) =>
-    recordAudits(
-      tx,
-      actor,
-      long.map((row) => linkSigned(row.id, row.name, lifeOf(row.kind))),
-    ),
-  );
+  if (long.length > 0)
+    await transaction((tx) =>
+      recordAudits(
+        tx,
+        actor,
+        long.map((row) => linkSigned(row.id, row.name, lifeOf(row.kind))),
+      ),
+    );
   countSignedDownloads(rows.length);
   return {
     items: ids.map((id) => {

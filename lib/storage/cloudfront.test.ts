@@ -78,3 +78,22 @@ test('uploads still go straight to the bucket', () => {
     /^https:\/\/files\.s3\.eu-central-1\.amazonaws\.com\/sluice\/files\/a\?/,
   );
 });
+
+test.each(['S3', 'CloudFront'])('%s signs the same four overrides, each of them always', (by) => {
+  const cloudFront = { domain: 'd1.cloudfront.net', keyPairId: 'K123', privateKey };
+  const signer = new Presigner(
+    by === 'S3' ? config : { ...config, cloudFront },
+    { accessKeyId: 'A', secretAccessKey: 'B' },
+    () => nowMs,
+  );
+  const overridesOf = (url: string) =>
+    Object.fromEntries([...new URL(url).searchParams].filter(([name]) => name.startsWith('response-')));
+  expect(overridesOf(signer.get(request).url)).toEqual({
+    'response-cache-control': 'private, max-age=60',
+    'response-content-disposition': expect.stringMatching(/^attachment; filename=".*"; filename\*=UTF-8/),
+    'response-content-encoding': 'identity',
+    'response-content-type': 'application/pdf',
+  });
+  const { cacheControl: _none, ...unsaid } = request;
+  expect(overridesOf(signer.get(unsaid).url)['response-cache-control']).toBe('private, no-store');
+});

@@ -28,6 +28,8 @@ export class Presigner {
   private readonly basePath: string;
   private readonly bucket: string;
   private readonly cloudFront: CloudFront | undefined;
+  /** Whether downloads go through a CDN, which may keep what Cache-Control lets it. */
+  readonly viaEdge: boolean;
 
   constructor(
     config: StorageConfig,
@@ -41,6 +43,7 @@ export class Presigner {
     this.signer = new Signer(credentials, config.region, this.origin);
     this.bucket = config.bucket;
     this.cloudFront = config.cloudFront;
+    this.viaEdge = config.cloudFront !== undefined;
   }
 
   /** PUT of a whole object: type, exact length and the given digests are signed as headers. */
