@@ -2,9 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { RouteName } from '@/lib/contracts/paths';
 import { routes } from '@/lib/contracts/routes';
 import { CreateToken } from '@/lib/contracts/tokens';
+import { prepareInstallation } from '@/lib/jobs/prepare-installation';
 import { db } from '@/lib/platform/db';
-import { migrateRateLimits } from '@/lib/platform/rate-limit';
 import { callRoute } from '@/scripts/testing/call-route';
+import { createFile } from '@/scripts/testing/files';
 import { actorOf, auditOf, createPerson, setPolicy, testOrigin } from '@/scripts/testing/people';
 import { authenticateToken } from './authenticate-token';
 import { createToken, listTokens, revokeToken } from './tokens';
@@ -12,7 +13,7 @@ import { createToken, listTokens, revokeToken } from './tokens';
 const generous = { authTriesPerMinute: 100_000, requestsPerMinute: 100_000, urlsPerMinute: 100_000 };
 
 beforeAll(async () => {
-  await migrateRateLimits();
+  await prepareInstallation();
   await setPolicy(generous);
 });
 
@@ -112,6 +113,35 @@ describe('a token', () => {
     const codes: unknown[] = [];
     for (const name of names) codes.push(await codeOf(name, secret));
     expect(codes).toEqual([null, null, null, 'rate_limited', 'rate_limited', 'rate_limited']);
+  });
+
+  it('starts no upload above its own size limit, and says so per file', async () => {
+    const actor = actorOf(await createPerson());
+    const { secret } = await make(actor, { scopes: ['files:write'], maxFileBytes: 50 * 2 ** 20 });
+    const files = [
+      { name: 'fits.bin', size: 50 * 2 ** 20 },
+      { name: 'large.bin', size: 50 * 2 ** 20 + 1 },
+    ];
+    const headers = { authorization: `Bearer ${secret}` };
+    const { uploads } = await (await callRoute('createUploads', { headers, body: { files } })).json();
+    expect(uploads).toMatchObject([
+      { outcome: 'upload' },
+      { outcome: 'error', error: { code: 'too_large' } },
+    ]);
+  });
+
+  it('signs no URL that lives longer than it may, whatever is asked', async () => {
+    const actor = actorOf(await createPerson());
+    const { id } = await createFile(actor);
+    const { secret } = await make(actor, { urlSeconds: 1800 });
+    const headers = { authorization: `Bearer ${secret}` };
+    const lives: number[] = [];
+    for (const expiresIn of [600, 86_400]) {
+      const one = await callRoute('presignFile', { headers, params: { id }, body: { expiresIn } });
+      const many = await callRoute('presignFiles', { headers, body: { ids: [id], expiresIn } });
+      lives.push((await one.json()).presign.expiresIn, (await many.json()).items[0].presign.expiresIn);
+    }
+    expect(lives).toEqual([600, 600, 1800, 1800]);
   });
 });
 

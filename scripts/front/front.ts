@@ -26,7 +26,8 @@ const KEEP_ALIVE_MS = 75_000;
 const MAX_HEADER_BYTES = 16_384;
 /** Shorter than the app keeps an idle connection, so that we never write into one it is closing. */
 const APP_IDLE_MS = 30_000;
-const DRAIN_MS = 10_000;
+/** A call that verifies uploads may take 20 s (lib/uploads/complete); it is let finish. */
+const DRAIN_MS = 22_000;
 
 export type FrontOptions = {
   host: string;
@@ -45,7 +46,7 @@ export type Front = {
   port: number;
   /** Where the app listens on loopback; null while it does not: 503 with Retry-After. */
   setApp: (port: number | null) => void;
-  /** Stops accepting, lets answers under way finish for up to 10 s. */
+  /** Stops accepting, lets answers under way finish for up to 22 s. */
   close: () => Promise<void>;
 };
 
