@@ -330,7 +330,13 @@ describe('a large file', () => {
     );
     expect(failed).toMatchObject({ code: 'verification_failed', errors: [{ path: 'parts.2' }] });
     await sendParts(actor, id, [2], bytes, partSize);
-    expect('file' in (await completeUpload(actor, id, parts))).toBe(true);
+    const sha256 = createHash('sha256').update(bytes).digest('base64');
+    const done = await completeUpload(actor, id, parts, { sha256 });
+    expect('file' in done && done.file.checksums).toContainEqual({
+      kind: 'sha256',
+      value: sha256,
+      provenBy: 'client',
+    });
   });
 
   it('is finished by the sweep when all its parts are there, and given up when they are not', async () => {
