@@ -6,7 +6,7 @@ import { measureMemory } from './memory';
 import { measurePresign } from './presign';
 import { startSite } from './site';
 
-const usage = `npm run bench:upload -- small|large|memory|presign [--rounds N] [--size MEBIBYTES]
+const usage = `npm run bench:upload -- small|large|memory|presign [--rounds N] [--size MEBIBYTES] [--files N]
 Across an emulated link (root): tools/slow-link.sh 25 200 0 npm run bench:upload -- small`;
 
 async function main(): Promise<void> {
@@ -15,6 +15,7 @@ async function main(): Promise<void> {
     options: {
       rounds: { type: 'string', default: '3' },
       size: { type: 'string', default: '2048' },
+      files: { type: 'string', default: '1000' },
     },
   });
   const [what = ''] = positionals;
@@ -35,7 +36,8 @@ async function main(): Promise<void> {
   try {
     if (what === 'presign') return await measurePresign(site, roundCount);
     const bench = await startBench(site, client);
-    const setting = { site, bench, client, roundCount, sizeMebibytes: Number(values.size) };
+    const sizes = { sizeMebibytes: Number(values.size), fileCount: Number(values.files) };
+    const setting = { site, bench, client, roundCount, ...sizes };
     try {
       if (what === 'small') await measureSmall(setting);
       else if (what === 'large') await measureLarge(setting);

@@ -13,11 +13,12 @@ export type Setting = {
   client: string | undefined;
   roundCount: number;
   sizeMebibytes: number;
+  fileCount: number;
 };
 
-/** 1,000 × 10 kB from the drop to the last confirmation, and the calls of the app that took. */
-export async function measureSmall({ site, bench, roundCount }: Setting): Promise<void> {
-  const made = { count: 1_000, sizeBytes: 10_000 };
+/** Files of 10 kB from the drop to the last confirmation, and the calls of the app that took. */
+export async function measureSmall({ site, bench, roundCount, fileCount }: Setting): Promise<void> {
+  const made = { count: fileCount, sizeBytes: 10_000 };
   const calls = new Map<string, number>();
   const contest = (contestant: 'sluice' | 'uppy') => ({
     name: contestant,
@@ -29,7 +30,7 @@ export async function measureSmall({ site, bench, roundCount }: Setting): Promis
     },
   });
   const medians = await rounds([contest('sluice'), contest('uppy')], roundCount);
-  console.log('\n1,000 files of 10 kB, medians');
+  console.log(`\n${fileCount} files of 10 kB, medians`);
   printMedians(medians, 'sluice');
   for (const [name, count] of calls) console.log(`calls of the app, ${name}: ${count}`);
 }

@@ -2,12 +2,15 @@ import { hexToBase64 } from './encoding';
 import type { Engine, Job } from './engine';
 
 const mebibyte = 1024 * 1024;
-/** A link slower than this leaves time to hash: SHA-256 runs at 100 to 300 MB/s beside the MD5 of the parts. */
-const slowLinkBytesPerMs = 50_000;
+/**
+ * A link slower than this (240 Mbit/s) leaves time to hash: SHA-256 runs at 100 to 300 MB/s. Much below that on purpose:
+ * on a busy machine bytes travel slowly because the processor is short, and hashing more would make it worse.
+ */
+const slowLinkBytesPerMs = 30_000;
 /** What has to arrive before the link can be judged: a full round of parts in flight. */
 const judgedFromBytes = 48 * mebibyte;
 /** How long the end of an upload may wait for the hash. */
-const patienceMs = 3_000;
+const patienceMs = 1_000;
 
 /**
  * SHA-256 of a whole large file, read beside its upload where the link is slower than the hash: there it costs no time,
