@@ -20,6 +20,8 @@ export async function startEmptyNext(): Promise<Server> {
   const code = await new Promise<number | null>((resolve) =>
     spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'], env }).once('close', resolve),
   );
+  // Next writes it beside the app; with it the next build would look for our aliases there.
+  rmSync(path.join(here, 'empty/tsconfig.json'), { force: true });
   if (code !== 0) throw new Error(`The empty app could not be built (${code}).`);
   return startChild('empty-server.mjs');
 }
