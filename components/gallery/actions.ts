@@ -191,7 +191,16 @@ function createActions(
       );
       if (!done) return;
       library.staleAll();
-      showToast({ title: `Moved ${name} and all in it to the trash` });
+      showToast({
+        title: `Moved ${name} and all in it to the trash`,
+        action: { label: 'Undo', onAction: () => void actions.restoreFolder(id) },
+      });
+    },
+    async restoreFolder(id: string): Promise<void> {
+      const done = await guard('The folder could not be restored', () =>
+        folders.change({}, () => api('restoreFolder', { params: { id } })),
+      );
+      if (done) library.staleAll();
     },
   };
 

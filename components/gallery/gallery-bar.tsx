@@ -1,8 +1,10 @@
 'use client';
 
 import { Trash2 } from 'lucide-react';
+import { useMe } from '@/components/shell/use-me';
 import { Button } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';
+import { formatCount } from '@/lib/format/count';
 import { Breadcrumbs } from './breadcrumbs';
 import type { TileSize } from './grid-layout';
 import { SelectionBar } from './selection-bar';
@@ -50,12 +52,13 @@ export function GalleryBar({ gallery, size, onSize }: GalleryBarProps) {
 
 function Heading({ gallery }: { gallery: Gallery }) {
   const { view, shelf, inTrash, list } = gallery;
+  const { trashDays } = useMe().limits;
   if (inTrash) {
     return (
       <div className="flex min-w-0 flex-1 items-center gap-3">
         <h1 className="font-semibold text-lg">Trash</h1>
         <p className="hidden min-w-0 flex-1 truncate text-muted text-sm md:block">
-          Files are deleted for good 30 days after they came here.
+          Files are deleted for good {formatCount(trashDays, 'day')} after they came here.
         </p>
         {list.ids.length > 0 && (
           <Button

@@ -9,6 +9,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Spinner } from '@/components/ui/spinner';
+import { formatCount } from '@/lib/format/count';
 import { captionHeightOf, gridStyle, listRowHeight, type TileSize } from './grid-layout';
 import type { Gallery } from './use-gallery';
 import { isFiltered } from './view-state';
@@ -91,7 +92,7 @@ function Nothing({ gallery }: { gallery: Gallery }) {
   if (inTrash) {
     return (
       <EmptyState icon={<Trash2 aria-hidden />} title="The trash is empty">
-        What you delete waits here for 30 days and can be restored.
+        What you delete waits here for {formatCount(limits.trashDays, 'day')} and can be restored.
       </EmptyState>
     );
   }

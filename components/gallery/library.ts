@@ -1,16 +1,7 @@
 import type { Page } from '@/lib/contracts/common';
 import type { FileDto } from '@/lib/contracts/files';
-import {
-  appendPage,
-  evictPages,
-  type FileList,
-  idsOf,
-  pagesAt,
-  putFile,
-  removeFiles,
-  replacePage,
-  startList,
-} from './file-list';
+import { appendPage, evictPages, pagesAt, putFile, removeFiles, replacePage, startList } from './file-list';
+import { createEntry, drawEntry, type Entry, hiddenIds, type ListSnapshot } from './library-entry';
 import { againPageSize, firstPageSize, nextPageSize } from './page-sizes';
 import { applyChanges, type Change, leaves } from './pending';
 import { lonelyTab, type TabChannel, type TabMessage } from './tab-channel';
@@ -20,32 +11,6 @@ export type ListPort = (
   query: ViewQuery & { cursor?: string; limit: number },
   signal: AbortSignal,
 ) => Promise<Page<FileDto>>;
-
-/** A list as it is to be drawn: pending changes are in it. The same object until something changes. */
-export type ListSnapshot = {
-  status: 'loading' | 'error' | 'ready';
-  error: unknown;
-  ids: readonly string[];
-  /** The file, or undefined while its page is being read again. */
-  file: (id: string) => FileDto | undefined;
-  /** There are more files below. */
-  hasMore: boolean;
-  /** Reading the next page failed; `more` tries again. */
-  moreError: unknown;
-};
-
-type Entry = {
-  query: ViewQuery;
-  list: FileList | null;
-  seed: Page<FileDto> | null;
-  error: unknown;
-  moreError: unknown;
-  watchers: number;
-  shown: { from: number; to: number };
-  mendedAt: number;
-  loading: Map<number, AbortController>;
-  snapshot: ListSnapshot | null;
-};
 
 const pagesKept = 24;
 const listsKept = 12;
@@ -119,7 +84,7 @@ export class Library {
     const entry = this.#lists.get(key);
     if (!entry?.list) return;
     entry.shown = { from, to };
-    const hidden = this.#hidden(entry).size;
+    const hidden = hiddenIds(entry, this.#changes).size;
     const shown = pagesAt(entry.list, { from, to: to + hidden });
     const near = { from: shown.from - pagesKept / 2, to: shown.to + pagesKept / 2 };
     const before = entry.list;
@@ -180,7 +145,7 @@ export class Library {
   snapshot(key: string): ListSnapshot | undefined {
     const entry = this.#lists.get(key);
     if (!entry) return undefined;
-    entry.snapshot ??= this.#draw(entry);
+    entry.snapshot ??= drawEntry(entry, this.#changes);
     return entry.snapshot;
   }
 
@@ -269,18 +234,7 @@ export class Library {
     const found = this.#lists.get(key);
     // Re-inserted: the map's order is the order of use.
     this.#lists.delete(key);
-    const entry: Entry = found ?? {
-      query,
-      list: null,
-      seed: null,
-      error: null,
-      moreError: null,
-      watchers: 0,
-      shown: { from: 0, to: 1 },
-      mendedAt: Number.NEGATIVE_INFINITY,
-      loading: new Map(),
-      snapshot: null,
-    };
+    const entry = found ?? createEntry(query);
     this.#lists.set(key, entry);
     return entry;
   }
@@ -318,34 +272,6 @@ export class Library {
       .finally(() => {
         if (entry.loading.get(index) === reading) entry.loading.delete(index);
       });
-  }
-
-  #hidden(entry: Entry): ReadonlySet<string> {
-    return new Set(
-      [...this.#changes].filter((change) => leaves(entry.query, change)).flatMap(({ ids }) => ids),
-    );
-  }
-
-  #draw(entry: Entry): ListSnapshot {
-    const { list, error, moreError } = entry;
-    const changes = [...this.#changes];
-    if (!list) {
-      const status = error === null ? 'loading' : 'error';
-      return { status, error, ids: [], file: () => undefined, hasMore: false, moreError: null };
-    }
-    const hidden = this.#hidden(entry);
-    const all = idsOf(list);
-    return {
-      status: 'ready',
-      error: null,
-      ids: hidden.size === 0 ? all : all.filter((id) => !hidden.has(id)),
-      file: (id) => {
-        const file = list.files.get(id);
-        return file && changes.length > 0 ? applyChanges(file, changes) : file;
-      },
-      hasMore: list.nextCursor !== null,
-      moreError,
-    };
   }
 
   #changed(entry: Entry, change: Partial<Entry> = {}): void {

@@ -1,7 +1,8 @@
 'use client';
 
-import { FolderPlus, Grid2x2, Grid3x3, List, ListFilter, Square, X } from 'lucide-react';
+import { FolderPlus, Grid2x2, Grid3x3, List, ListFilter, Square, Tag, X } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { cx } from '@/components/ui/cx';
 import { IconButton } from '@/components/ui/icon-button';
 import { MenuButton } from '@/components/ui/menu';
 import type { MenuItem } from '@/components/ui/menu-popup';
@@ -10,6 +11,7 @@ import { Select } from '@/components/ui/select';
 import type { FileKind, FileSort } from '@/lib/contracts/files';
 import type { TileSize } from './grid-layout';
 import { kindNames } from './type-icon';
+import { useTags } from './use-tags';
 import type { GoTo } from './use-view';
 import type { Order, View } from './view-state';
 
@@ -60,6 +62,7 @@ export function Toolbar({ view, goTo, size, onSize, children, onNewFolder }: Too
     const [sort, order] = next.split('.') as [FileSort, Order];
     goTo({ sort, order });
   };
+  const { tags, load } = useTags();
   const setKind = (next: FileKind | 'all') => goTo({ kind: next === 'all' ? null : next });
 
   const choices = <Value extends string>(
@@ -77,10 +80,34 @@ export function Toolbar({ view, goTo, size, onSize, children, onNewFolder }: Too
     })),
   ];
 
+  const tagItems: MenuItem[] = [
+    { id: 'tags', heading: tags === null ? 'Tags …' : tags.length === 0 ? 'No file has a tag yet' : 'Tag' },
+    ...(tags ?? []).map(({ name }) => ({
+      id: `tag.${name}`,
+      label: name,
+      checked: name === view.tag,
+      onSelect: () => goTo({ tag: name === view.tag ? null : name }),
+    })),
+  ];
+  const loadsTags = { onMouseEnter: load, onKeyDownCapture: tags ? undefined : load, onTouchStart: load };
+
   return (
     <div className="flex h-14 items-center gap-2">
       {children}
       <div className="hidden shrink-0 items-center gap-2 lg:flex">
+        <MenuButton
+          {...loadsTags}
+          label={view.tag ? `Tag: ${view.tag}` : 'Tags'}
+          iconOnly
+          align="end"
+          items={tagItems}
+          className={cx(
+            'flex size-control items-center justify-center rounded-md hover:bg-hover hover:text-text',
+            view.tag ? 'text-accent' : 'text-muted',
+          )}
+        >
+          <Tag aria-hidden className="size-4" />
+        </MenuButton>
         <Select aria-label="Kind" value={view.kind ?? 'all'} options={kinds} onValueChange={setKind} />
         <Select aria-label="Sort by" value={sorting} options={sortings} onValueChange={setSorting} />
         <SegmentedControl label="View" iconOnly value={look} segments={looks} onValueChange={setLook} />
@@ -89,6 +116,7 @@ export function Toolbar({ view, goTo, size, onSize, children, onNewFolder }: Too
         <IconButton label="New folder" icon={<FolderPlus aria-hidden />} onClick={onNewFolder} />
       )}
       <MenuButton
+        {...loadsTags}
         label="Filter, sort and view"
         iconOnly
         align="end"
@@ -96,6 +124,7 @@ export function Toolbar({ view, goTo, size, onSize, children, onNewFolder }: Too
           ...choices('View', looks, look, setLook),
           ...choices('Sort', sortings, sorting, setSorting),
           ...choices('Kind', kinds, view.kind ?? 'all', setKind),
+          ...tagItems,
         ]}
         className="flex size-control items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text lg:hidden"
       >

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Page } from '@/lib/contracts/common';
 import type { FileDto } from '@/lib/contracts/files';
 import { folderKey, type Shelf, type ShelfSnapshot } from './folders';
-import type { ListSnapshot } from './library';
+import type { ListSnapshot } from './library-entry';
 import { useLibrary } from './library-provider';
 import { shelfQueryOf, type View, type ViewQuery, viewKey } from './view-state';
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
-import type { ListSnapshot } from '@/components/gallery/library';
+import type { ListSnapshot } from '@/components/gallery/library-entry';
 import { signedUrl } from './signed-url';
 import { stageOf } from './stage-of';
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import type { ListSnapshot } from '@/components/gallery/library';
+import type { ListSnapshot } from '@/components/gallery/library-entry';
 import { api } from '@/lib/api-client/api';
 import { queryKeys } from '@/lib/api-client/query-keys';
 import type { FileDto } from '@/lib/contracts/files';

@@ -4,7 +4,7 @@ import { Dialog } from '@base-ui/react/dialog';
 import { ChevronLeft, ChevronRight, Info, X } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { type FileCommand, toCommands } from '@/components/gallery/file-commands';
-import type { ListSnapshot } from '@/components/gallery/library';
+import type { ListSnapshot } from '@/components/gallery/library-entry';
 import { useCommands } from '@/components/shell/commands';
 import { keyHint } from '@/components/shell/keymap';
 import { ErrorState } from '@/components/ui/error-state';
