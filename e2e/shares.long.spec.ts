@@ -54,26 +54,6 @@ test('unknown, expired and revoked links take the same time, within a tenth', as
   await api.dispose();
 });
 
-test('200 visitors at once take exactly ten of ten downloads, in each of twenty rounds', async ({
-  person,
-}) => {
-  const stored = await store(person.api, text('few.txt', 'few'));
-  for (let round = 0; round < 20; round += 1) {
-    const made = await share(person.api, { fileIds: [stored.id], maxDownloads: 10 });
-    const visitors = await Promise.all(Array.from({ length: 200 }, () => anonymous()));
-    const answers = await Promise.all(
-      visitors.map((visitor) =>
-        visitor.post(`/api/s/${made.slug}/download`, { data: { fileId: stored.id } }),
-      ),
-    );
-    const statuses = answers.map((answer) => answer.status());
-    expect(statuses.filter((status) => status === 200)).toHaveLength(10);
-    expect(new Set(statuses)).toEqual(new Set([200, 404]));
-    expect((await shareNow(person.api, made.id)).downloads).toBe(10);
-    await Promise.all(visitors.map((visitor) => visitor.dispose()));
-  }
-});
-
 test('10,000 guesses at a password are answered with 429 and Retry-After, and the right one waits too', async ({
   person,
 }) => {
