@@ -48,7 +48,7 @@ export default defineConfig({
     },
     // Measurements and races of many rounds: npm run test:long.
     ...(process.env.SLUICE_LONG
-      ? [{ name: 'long', testMatch: '**/*.long.spec.ts', dependencies: ['set-up'] }]
+      ? [{ name: 'long', testMatch: ['**/*.long.spec.ts', 'admin.spec.ts'], dependencies: ['set-up'] }]
       : []),
   ],
 });
