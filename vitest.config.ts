@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -11,6 +12,8 @@ const anywhere = '{app,components,lib,scripts,e2e}/**';
 /** Two projects: `unit` needs nothing, `integration` has a real PostgreSQL and a real bucket, started once. */
 export default defineConfig({
   test: {
+    // Most files wait for a database or a bucket: two at once also on two cores, where vitest would run one.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         resolve: { alias },

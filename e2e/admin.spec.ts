@@ -144,6 +144,7 @@ test('an admin opens a file for a reason, gives it away, and deletes a person wi
 
   await page.goto('/admin/people');
   await page.getByLabel('Find by name or e-mail').fill(member.email);
+  await expect(page.getByRole('row')).toHaveCount(2);
   await page.getByRole('button', { name: `Actions for ${member.name}` }).click();
   await page.getByRole('menuitem', { name: 'Delete…' }).click();
   const remove = page.getByRole('alertdialog', { name: `Delete ${member.name}?` });

@@ -65,8 +65,11 @@ test('a file goes to the trash, comes back by undo, and is restored from there',
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(cell).toBeVisible();
   await cell.focus();
+  // The page shows it gone before the server has said so: leaving at once would end the request.
+  const trashed = page.waitForResponse((response) => response.url().endsWith('/api/files/batch'));
   await page.keyboard.press('Delete');
   await expect(cell).toBeHidden();
+  expect((await trashed).ok()).toBe(true);
   await page.goto('/trash');
   await cell.focus();
   await page.getByRole('button', { name: /Actions for keep me\.txt/ }).click();
