@@ -13,7 +13,7 @@ const securityHeaders = [
 
 const config: NextConfig = {
   distDir: process.env.SLUICE_DIST_DIR ?? '.next',
-  reactCompiler: true,
+  reactCompiler: { compilationMode: 'annotation' },
   typedRoutes: true,
   poweredByHeader: false,
   // `npm run dev -- --lan`: hot reload for the phone too.

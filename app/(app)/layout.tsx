@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { Providers } from '@/components/shell/providers';
 import { Shell } from '@/components/shell/shell';
+import { MeProvider } from '@/components/shell/use-me';
 import { UploadProvider } from '@/components/upload/upload-provider';
 import { requireUser } from '@/lib/auth/current';
 import { getMe } from '@/lib/users/me';
@@ -9,10 +9,10 @@ import { getMe } from '@/lib/users/me';
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const me = await getMe(await requireUser());
   return (
-    <Providers me={me}>
+    <MeProvider me={me}>
       <UploadProvider>
         <Shell>{children}</Shell>
       </UploadProvider>
-    </Providers>
+    </MeProvider>
   );
 }

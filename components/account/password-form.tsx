@@ -1,6 +1,5 @@
 'use client';
 
-import { useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useMe } from '@/components/shell/use-me';
 import { Button } from '@/components/ui/button';
@@ -8,13 +7,13 @@ import { PasswordField } from '@/components/ui/password-field';
 import { showToast } from '@/components/ui/toast';
 import { api } from '@/lib/api-client/api';
 import { queryKeys } from '@/lib/api-client/query-keys';
+import { refresh } from '@/lib/api-client/refresh';
 import { FormProblem } from './form-problem';
 import { useSubmit } from './use-submit';
 
 /** Changes the password, or sets the first one for people who came through a provider. */
 export function PasswordForm() {
   const { hasPassword } = useMe().user;
-  const client = useQueryClient();
   const form = useRef<HTMLFormElement>(null);
   const fields = ['currentPassword', 'newPassword'];
   const { pending, error, fieldError, formError, onSubmit } = useSubmit(fields, async (values) => {
@@ -25,10 +24,7 @@ export function PasswordForm() {
       },
     });
     form.current?.reset();
-    await Promise.all([
-      client.invalidateQueries({ queryKey: queryKeys.me }),
-      client.invalidateQueries({ queryKey: queryKeys.sessions }),
-    ]);
+    refresh(queryKeys.me, queryKeys.sessions);
     showToast({
       title: 'The password is changed',
       detail: 'All your other sessions have ended.',

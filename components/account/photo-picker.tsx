@@ -1,6 +1,6 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useMe } from '@/components/shell/use-me';
 import { Avatar } from '@/components/ui/avatar';
@@ -9,6 +9,7 @@ import { showError } from '@/components/ui/show-error';
 import { showToast } from '@/components/ui/toast';
 import { api } from '@/lib/api-client/api';
 import { queryKeys } from '@/lib/api-client/query-keys';
+import { refresh } from '@/lib/api-client/refresh';
 import { sendPresigned } from '@/lib/api-client/send-presigned';
 import { preparePhoto } from './prepare-photo';
 
@@ -22,21 +23,19 @@ async function upload(photo: Blob): Promise<void> {
 /** Shows, changes and removes the profile photo. */
 export function PhotoPicker() {
   const { user } = useMe();
-  const client = useQueryClient();
   const input = useRef<HTMLInputElement>(null);
-  const refresh = () => client.invalidateQueries({ queryKey: queryKeys.me });
 
   const change = useMutation({
     mutationFn: upload,
     onSuccess: async () => {
-      await refresh();
+      refresh(queryKeys.me);
       showToast({ title: 'Your photo is changed', tone: 'success' });
     },
     onError: (error) => showError('The photo was not changed', error),
   });
   const remove = useMutation({
     mutationFn: () => api('deleteAvatar'),
-    onSuccess: refresh,
+    onSuccess: () => refresh(queryKeys.me),
     onError: (error) => showError('The photo was not removed', error),
   });
 

@@ -1,21 +1,21 @@
 'use client';
 
-import { useQueryClient } from '@tanstack/react-query';
 import { useMe } from '@/components/shell/use-me';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { showToast } from '@/components/ui/toast';
 import { api } from '@/lib/api-client/api';
 import { queryKeys } from '@/lib/api-client/query-keys';
+import { refresh } from '@/lib/api-client/refresh';
 import { FormProblem } from './form-problem';
 import { useSubmit } from './use-submit';
 
 /** The name that others see. */
 export function ProfileForm() {
   const { user } = useMe();
-  const client = useQueryClient();
   const { pending, error, fieldError, formError, onSubmit } = useSubmit(['name'], async (values) => {
-    client.setQueryData(queryKeys.me, await api('updateMe', { body: { name: values.name ?? '' } }));
+    await api('updateMe', { body: { name: values.name ?? '' } });
+    refresh(queryKeys.me);
     showToast({ title: 'Your name is saved', tone: 'success' });
   });
   return (

@@ -1,11 +1,11 @@
 'use client';
 
-import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { showError } from '@/components/ui/show-error';
 import { showToast } from '@/components/ui/toast';
 import { api } from '@/lib/api-client/api';
 import { queryKeys } from '@/lib/api-client/query-keys';
+import { refresh } from '@/lib/api-client/refresh';
 import type { FileDto } from '@/lib/contracts/files';
 import { formatBytes } from '@/lib/format/bytes';
 import { formatCount } from '@/lib/format/count';
@@ -20,23 +20,12 @@ export type GalleryActions = ReturnType<typeof createActions>;
 /** Everything a person can do with files and folders, optimistic, undone on failure, said in one sentence. */
 export function useGalleryActions(): GalleryActions {
   const { library, folders } = useLibrary();
-  const client = useQueryClient();
-  return useMemo(
-    () =>
-      createActions(library, folders, (families) => {
-        for (const queryKey of families) void client.invalidateQueries({ queryKey });
-      }),
-    [library, folders, client],
-  );
+  return useMemo(() => createActions(library, folders), [library, folders]);
 }
 
 const files = (count: number) => formatCount(count, 'file');
 
-function createActions(
-  library: Library,
-  folders: Folders,
-  refetch: (families: readonly (readonly string[])[]) => void,
-) {
+function createActions(library: Library, folders: Folders) {
   /** Runs change through the library; a refusal of some or all is told with a way to try again. */
   async function run(
     change: Change,
@@ -100,7 +89,7 @@ function createActions(
       );
       const gone = new Set(ids.filter((id) => !outcome.refused.includes(id)));
       const freed = chosen.reduce((sum, { id, size }) => sum + (gone.has(id) ? size : 0), 0);
-      refetch([queryKeys.me]);
+      refresh(queryKeys.me);
       if (outcome.error !== null) showError('Some files could not be deleted', outcome.error);
       showToast({ title: `Deleted ${files(gone.size)}`, detail: `${formatBytes(freed)} are free again.` });
     },
@@ -114,7 +103,7 @@ function createActions(
       });
       library.staleAll();
       folders.reload();
-      refetch([queryKeys.me]);
+      refresh(queryKeys.me);
       showToast({
         title: `Deleted ${files(result.deleted)}`,
         detail: `${formatBytes(result.freedBytes)} are free again.`,
@@ -143,7 +132,7 @@ function createActions(
         () => sendBatch({ action: 'tag', add, remove }, ids),
         'The tags could not be changed',
       );
-      refetch([queryKeys.tags]);
+      refresh(queryKeys.tags);
     },
 
     /** Moves files and folders into a folder; Undo brings each back to where it was. */

@@ -2,6 +2,7 @@
 
 import { ShareDialog } from '@/components/share/share-dialog';
 import type { ShareTarget } from '@/components/share/share-draft';
+import { Queries } from '@/components/shell/queries';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import type { FileDto } from '@/lib/contracts/files';
 import { formatBytes } from '@/lib/format/bytes';
@@ -36,7 +37,13 @@ type DialogsProps = {
 };
 
 /** All dialogs of the gallery. Loaded with the first question. */
-export function Dialogs({ question, open, actions, onClose }: DialogsProps) {
+export const Dialogs = (props: DialogsProps) => (
+  <Queries>
+    <Asked {...props} />
+  </Queries>
+);
+
+function Asked({ question, open, actions, onClose }: DialogsProps) {
   const onOpenChange = (next: boolean) => {
     if (!next) onClose();
   };

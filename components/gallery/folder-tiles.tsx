@@ -67,6 +67,8 @@ function FolderTile({
   return (
     <li
       data-id={id}
+      data-drop-folder={id}
+      data-drop-name={name}
       onDragOver={(event) => {
         if (!isMoveDrag(event.dataTransfer)) return;
         event.preventDefault();
@@ -88,6 +90,7 @@ function FolderTile({
       className={cx(
         'group relative flex h-11 min-w-0 items-center rounded-md border transition-colors',
         over ? 'border-accent bg-selected' : 'border-line bg-raised hover:bg-hover',
+        'data-aimed:border-accent data-aimed:bg-selected',
       )}
     >
       {renamingId === id ? (

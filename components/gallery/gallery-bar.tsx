@@ -1,15 +1,19 @@
 'use client';
 
 import { Trash2 } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useMe } from '@/components/shell/use-me';
 import { Button } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';
 import { formatCount } from '@/lib/format/count';
 import { Breadcrumbs } from './breadcrumbs';
 import type { TileSize } from './grid-layout';
-import { SelectionBar } from './selection-bar';
 import { Toolbar } from './toolbar';
 import type { Gallery } from './use-gallery';
+
+const SelectionBar = lazy(() =>
+  import('./selection-bar').then((module) => ({ default: module.SelectionBar })),
+);
 
 type GalleryBarProps = { gallery: Gallery; size: TileSize; onSize: (size: TileSize) => void };
 
@@ -25,12 +29,14 @@ export function GalleryBar({ gallery, size, onSize }: GalleryBarProps) {
       )}
     >
       {selection.ids.size > 0 ? (
-        <SelectionBar
-          count={selection.ids.size}
-          sizeBytes={sumOfSizes(targets, list.file)}
-          commands={gallery.commandsFor(targets)}
-          onClear={() => select({ type: 'clear' })}
-        />
+        <Suspense fallback={<div className="h-14" />}>
+          <SelectionBar
+            count={selection.ids.size}
+            sizeBytes={sumOfSizes(targets, list.file)}
+            commands={gallery.commandsFor(targets)}
+            onClear={() => select({ type: 'clear' })}
+          />
+        </Suspense>
       ) : (
         <Toolbar
           view={view}

@@ -56,7 +56,7 @@ const LoadingTiles = ({ size }: { size: TileSize }) => (
   </div>
 );
 
-const LoadingRows = () => (
+export const LoadingRows = () => (
   <div role="status" aria-label="Loading files" className="sm:pt-9">
     {Array.from({ length: 12 }, (_, index) => index).map((row) => (
       <div key={row} style={{ height: listRowHeight }} className="flex items-center gap-3 px-2">

@@ -1,21 +1,23 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { cx } from '@/components/ui/cx';
 import { startDrag } from './drag';
 import { FileGrid } from './file-grid';
-import { FileRows } from './file-rows';
 import { FolderTiles } from './folder-tiles';
 import { GalleryBar } from './gallery-bar';
-import { GalleryStates } from './gallery-states';
+import { GalleryStates, LoadingRows } from './gallery-states';
 import { folderMenu, menuOf } from './menus';
 import { type OpenMenu, Overlays } from './overlays';
 import { type GridPreference, saveGridPreference } from './preferences';
-import { FilterChips } from './toolbar';
 import { type GallerySeed, useGallery } from './use-gallery';
 import { useGalleryKeys } from './use-gallery-keys';
 import { useHasMouse } from './use-has-mouse';
 import { useStayFresh } from './use-stay-fresh';
+
+/** Most people look at all of it as tiles: the rest loads for those who do not. */
+const FilterChips = lazy(() => import('./filter-chips').then((module) => ({ default: module.FilterChips })));
+const FileRows = lazy(() => import('./file-rows').then((module) => ({ default: module.FileRows })));
 
 type GalleryProps = GallerySeed & { preference: GridPreference };
 
@@ -61,7 +63,11 @@ export function Gallery({ preference, ...seed }: GalleryProps) {
         size={grid.size}
         onSize={(size) => setGrid((now) => ({ ...now, size }))}
       />
-      <FilterChips view={view} goTo={goTo} />
+      {(view.kind || view.tag || view.q) && (
+        <Suspense>
+          <FilterChips view={view} goTo={goTo} />
+        </Suspense>
+      )}
       <div
         aria-busy={gallery.isOutdated}
         className={cx('flex flex-1 flex-col gap-5 transition-opacity', gallery.isOutdated && 'opacity-60')}
@@ -89,13 +95,15 @@ export function Gallery({ preference, ...seed }: GalleryProps) {
               onWidth={(width) => setGrid((now) => (now.width === width ? now : { ...now, width }))}
             />
           ) : (
-            <FileRows
-              {...collectionProps}
-              sort={view.sort}
-              order={view.order}
-              dateLabel={inTrash ? 'Trashed' : 'Added'}
-              onSort={(sort, order) => goTo({ sort, order })}
-            />
+            <Suspense fallback={<LoadingRows />}>
+              <FileRows
+                {...collectionProps}
+                sort={view.sort}
+                order={view.order}
+                dateLabel={inTrash ? 'Trashed' : 'Added'}
+                onSort={(sort, order) => goTo({ sort, order })}
+              />
+            </Suspense>
           )}
         </GalleryStates>
       </div>

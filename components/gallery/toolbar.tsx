@@ -1,6 +1,6 @@
 'use client';
 
-import { FolderPlus, Grid2x2, Grid3x3, List, ListFilter, Square, Tag, X } from 'lucide-react';
+import { FolderPlus, Grid2x2, Grid3x3, List, ListFilter, Square, Tag } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cx } from '@/components/ui/cx';
 import { IconButton } from '@/components/ui/icon-button';
@@ -131,35 +131,5 @@ export function Toolbar({ view, goTo, size, onSize, children, onNewFolder }: Too
         <ListFilter aria-hidden className="size-4" />
       </MenuButton>
     </div>
-  );
-}
-
-/** What narrows the view beside the toolbar's own controls, each with its way out. */
-export function FilterChips({ view, goTo }: Pick<ToolbarProps, 'view' | 'goTo'>) {
-  const chips = [
-    view.kind && { key: 'kind', label: kindNames[view.kind], clear: { kind: null } },
-    view.tag && { key: 'tag', label: `Tag: ${view.tag}`, clear: { tag: null } },
-    view.q && { key: 'q', label: `“${view.q}”`, clear: { q: '' } },
-  ].filter((chip) => chip !== null && chip !== '');
-  if (chips.length === 0) return null;
-  return (
-    <ul aria-label="Filters" className="flex flex-wrap gap-2 pb-3">
-      {chips.map(({ key, label, clear }) => (
-        <li
-          key={key}
-          className="flex h-7 max-w-full items-center gap-1 rounded-full border border-line bg-subtle pl-3 text-sm"
-        >
-          <span className="truncate">{label}</span>
-          <button
-            type="button"
-            aria-label={`Remove the filter ${label}`}
-            onClick={() => goTo(clear)}
-            className="flex size-7 shrink-0 items-center justify-center rounded-full text-muted hover:text-text"
-          >
-            <X aria-hidden className="size-3.5" />
-          </button>
-        </li>
-      ))}
-    </ul>
   );
 }

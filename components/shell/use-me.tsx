@@ -1,31 +1,52 @@
 'use client';
 
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, use, useEffect } from 'react';
+import { createContext, type ReactNode, use, useEffect, useState } from 'react';
 import { api } from '@/lib/api-client/api';
+import { ApiError } from '@/lib/api-client/api-error';
 import { queryKeys } from '@/lib/api-client/query-keys';
+import { onRefresh } from '@/lib/api-client/refresh';
 import type { Me } from '@/lib/contracts/account';
 
-const InitialMe = createContext<Me | null>(null);
+/** Coming back to a tab asks again after so long. */
+const staleAfterMs = 60_000;
 
-/** Gives the signed-in person, as the server rendered them, to useMe below. */
-export function MeProvider({ me, children }: { me: Me; children: ReactNode }) {
-  const client = useQueryClient();
+const CurrentMe = createContext<Me | null>(null);
+
+/** Gives the signed-in person to useMe below: as the server rendered them, then as `refresh(queryKeys.me)` finds them. */
+export function MeProvider({ me: rendered, children }: { me: Me; children: ReactNode }) {
+  const [newer, setNewer] = useState<{ than: Me; me: Me } | null>(null);
   useEffect(() => {
-    client.setQueryData(queryKeys.me, me);
-  }, [client, me]);
-  return <InitialMe value={me}>{children}</InitialMe>;
+    let readAt = Date.now();
+    const leaving = new AbortController();
+    const read = () => {
+      readAt = Date.now();
+      api('getMe', { signal: leaving.signal }).then(
+        (me) => setNewer({ than: rendered, me }),
+        (error: unknown) => {
+          if (error instanceof ApiError && error.code === 'unauthenticated')
+            void import('./offer-sign-in').then(({ offerSignIn }) => offerSignIn());
+          // Otherwise what is shown stays: whatever is done next says why it fails.
+        },
+      );
+    };
+    const onVisible = () => {
+      if (document.visibilityState === 'visible' && Date.now() - readAt > staleAfterMs) read();
+    };
+    document.addEventListener('visibilitychange', onVisible, { signal: leaving.signal });
+    const stop = onRefresh(([family]) => {
+      if (family === queryKeys.me[0]) read();
+    });
+    return () => {
+      stop();
+      leaving.abort();
+    };
+  }, [rendered]);
+  return <CurrentMe value={newer?.than === rendered ? newer.me : rendered}>{children}</CurrentMe>;
 }
 
-/** Who is signed in, with usage and limits; fresh after `invalidateQueries({ queryKey: queryKeys.me })`. */
+/** Who is signed in, with usage and limits; fresh after `refresh(queryKeys.me)`. */
 export function useMe(): Me {
-  const initial = use(InitialMe);
-  if (!initial) throw new Error('useMe needs MeProvider above it.');
-  const { data } = useQuery({
-    queryKey: queryKeys.me,
-    queryFn: ({ signal }) => api('getMe', { signal }),
-    initialData: initial,
-    staleTime: 60_000,
-  });
-  return data;
+  const me = use(CurrentMe);
+  if (!me) throw new Error('useMe needs MeProvider above it.');
+  return me;
 }

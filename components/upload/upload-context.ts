@@ -8,7 +8,8 @@ export type Destination = { folderId: string | null; name: string };
 export type UploadContext = {
   session: UploadSession;
   destination: Destination;
-  add: (files: readonly Addable[]) => void;
+  /** Into the open folder unless told. */
+  add: (files: readonly Addable[], into?: Destination) => void;
 };
 export const UploadsOf = createContext<UploadContext | null>(null);
 

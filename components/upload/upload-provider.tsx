@@ -1,6 +1,5 @@
 'use client';
 
-import { useQueryClient } from '@tanstack/react-query';
 import { usePathname, useSearchParams } from 'next/navigation';
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { LibraryProvider, useLibrary } from '@/components/gallery/library-provider';
@@ -11,6 +10,7 @@ import { showError } from '@/components/ui/show-error';
 import { showToast } from '@/components/ui/toast';
 import { api } from '@/lib/api-client/api';
 import { queryKeys } from '@/lib/api-client/query-keys';
+import { refresh } from '@/lib/api-client/refresh';
 import { formatCount } from '@/lib/format/count';
 import { DropTarget } from './drop-target';
 import { FileInputs } from './file-inputs';
@@ -45,7 +45,7 @@ function Uploads({ children }: { children: ReactNode }) {
     () => ({
       session,
       destination,
-      add: (files) => session.add(files, { folderId: destination.folderId, onConflict: 'ask' }),
+      add: (files, into = destination) => session.add(files, { folderId: into.folderId, onConflict: 'ask' }),
     }),
     [session, destination],
   );
@@ -76,7 +76,6 @@ function Uploads({ children }: { children: ReactNode }) {
 
 function useUploadSession(): UploadSession {
   const { library, folders } = useLibrary();
-  const client = useQueryClient();
   const [session] = useState(
     () =>
       new UploadSession({
@@ -85,7 +84,7 @@ function useUploadSession(): UploadSession {
         onArrived: (files, intoFolders) => {
           library.arrive(files);
           if (intoFolders) folders.changed();
-          void client.invalidateQueries({ queryKey: queryKeys.me });
+          refresh(queryKeys.me);
         },
         onError: (error) => showError('Uploading could not start', error),
       }),

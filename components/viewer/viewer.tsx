@@ -7,6 +7,7 @@ import { type FileCommand, toCommands } from '@/components/gallery/file-commands
 import type { ListSnapshot } from '@/components/gallery/library-entry';
 import { useCommands } from '@/components/shell/commands';
 import { keyHint } from '@/components/shell/keymap';
+import { Queries } from '@/components/shell/queries';
 import { ErrorState } from '@/components/ui/error-state';
 import { FileName } from '@/components/ui/file-name';
 import { IconButton } from '@/components/ui/icon-button';
@@ -32,7 +33,13 @@ type ViewerProps = {
 };
 
 /** One file over the whole window; its neighbours by arrow, swipe or button. Escape and Back return to the list. */
-export function Viewer({
+export const Viewer = (props: ViewerProps) => (
+  <Queries>
+    <Shown {...props} />
+  </Queries>
+);
+
+function Shown({
   fileId,
   list,
   commandsFor,

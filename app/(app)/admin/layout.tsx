@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Page } from '@/components/shell/page';
+import { Queries } from '@/components/shell/queries';
 import { NavTabs } from '@/components/ui/nav-tabs';
 
 /** Heading and tabs of what admins do. Each page asks for an admin itself. */
@@ -19,7 +20,7 @@ export default function AdminLayout({ children }: { children: ReactNode }) {
           { href: '/admin/jobs', label: 'Jobs' },
         ]}
       />
-      {children}
+      <Queries>{children}</Queries>
     </Page>
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Page } from '@/components/shell/page';
+import { Queries } from '@/components/shell/queries';
 import { NavTabs } from '@/components/ui/nav-tabs';
 
 /** Heading and tabs of everything about one's own account. */
@@ -14,7 +15,7 @@ export default function SettingsLayout({ children }: { children: ReactNode }) {
           { href: '/settings/tokens', label: 'API tokens' },
         ]}
       />
-      {children}
+      <Queries>{children}</Queries>
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { Shares } from '@/components/share/shares';
 import { Page } from '@/components/shell/page';
+import { Queries } from '@/components/shell/queries';
 import { requireUser } from '@/lib/auth/current';
 
 export const metadata: Metadata = { title: 'Shared links' };
@@ -12,7 +13,9 @@ export default async function SharesPage() {
       title="Shared links"
       description="Every link you made: who it lets in, how often it was used, and its end."
     >
-      <Shares />
+      <Queries>
+        <Shares />
+      </Queries>
     </Page>
   );
 }
