@@ -51,3 +51,27 @@ export const noise = (name: string, sizeBytes: number): MadeFile => ({
   mimeType: 'application/octet-stream',
   buffer: randomBytes(sizeBytes),
 });
+
+/** The same picture in another format that sharp writes. */
+export async function picture(name: string, format: 'webp' | 'gif'): Promise<MadeFile> {
+  const buffer = await sharp({ create: { width: 120, height: 80, channels: 3, background: '#e76f51' } })
+    .toFormat(format)
+    .toBuffer();
+  return { name, mimeType: `image/${format}`, buffer };
+}
+
+/** A second of silence: MPEG-1 layer III frames of 128 kbit/s whose bits are all zero. */
+export function mp3(name = 'silence.mp3'): MadeFile {
+  const frame = Buffer.alloc(417);
+  frame.set([0xff, 0xfb, 0x90, 0x00]);
+  return { name, mimeType: 'audio/mpeg', buffer: Buffer.concat(Array.from({ length: 39 }, () => frame)) };
+}
+
+/** A drawing that would mark the window it runs in. */
+export const svg = (name = 'drawing.svg'): MadeFile => ({
+  name,
+  mimeType: 'image/svg+xml',
+  buffer: Buffer.from(
+    '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="60" onload="top.ran=1"><script>top.ran=1</script><rect width="80" height="60" fill="teal"/></svg>',
+  ),
+});
