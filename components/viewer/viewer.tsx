@@ -86,6 +86,8 @@ function Shown({
           aria-label={file ? `Preview of ${file.name}` : 'Preview'}
           ref={popup}
           initialFocus={popup}
+          // The gallery gives the focus to the file shown last, not to the one that was opened.
+          finalFocus={false}
           onKeyDown={onArrow}
           className="fixed inset-0 z-50 flex flex-col overflow-hidden overscroll-contain bg-bg outline-none"
         >

@@ -60,6 +60,8 @@ export async function startCluster({ instances: count = 2, env = {} }: Options =
     const site = { url: proxy.url, password: randomBytes(12).toString('base64url') };
     const shared = {
       ...bucket.env,
+      // A bucket that others use too (npm run test:engines) holds one Sluice a prefix.
+      S3_PREFIX: `cluster-${randomBytes(6).toString('hex')}/`,
       S3_ENDPOINT: innerFaults.url,
       S3_PUBLIC_ENDPOINT: faults.url,
       DATABASE_URL: postgres.url('sluice'),
