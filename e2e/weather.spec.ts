@@ -18,7 +18,7 @@ test('a bucket that is killed in the middle of parts is waited for', async ({
   await killBucket({ cluster, member, page, file: bigFile('bucket.bin', 64 * mebibyte) });
 });
 
-test('30 % of answers are 503', { tag: '@engine' }, async ({ cluster, member, page, bigFile }) => {
+test('every third answer is 503', { tag: '@engine' }, async ({ cluster, member, page, bigFile }) => {
   await busyBucket({ cluster, member, page, file: bigFile('busy.bin', 64 * mebibyte) }, 2_000);
 });
 
