@@ -56,8 +56,10 @@ export async function handOver(ownerId: string, heirId: string): Promise<void> {
 
 function handOverBatch(ownerId: string, heirId: string): Promise<number> {
   return transaction(async (tx) => {
-    await tx.$queryRaw`
+    const held = await tx.$queryRaw<unknown[]>`
       SELECT 1 FROM "User" WHERE "id" IN (${ownerId}::uuid, ${heirId}::uuid) ORDER BY "id" FOR UPDATE`;
+    // Another run has moved the last file and removed the account meanwhile.
+    if (held.length < 2) return 0;
     // The heir may have deleted the folder meanwhile; its former owner's name is forgotten by now.
     await ensureFolder(tx, { id: ownerId, ownerId: heirId, person: 'somebody who left' });
     await tx.$executeRaw`

@@ -50,6 +50,7 @@ export async function removeFiles(tx: Tx, { ownerId, ids, reason, liveToo = fals
   );
   await tx.file.deleteMany({ where: { id: { in: fileIds } } });
   const freedBytes = contents.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0n);
-  await tx.user.update({ where: { id: ownerId }, data: { usedBytes: { decrement: freedBytes } } });
+  // Many: another run may have removed the last file and the account with it.
+  await tx.user.updateMany({ where: { id: ownerId }, data: { usedBytes: { decrement: freedBytes } } });
   return { removed: rows, freedBytes: Number(freedBytes) };
 }
