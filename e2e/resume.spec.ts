@@ -40,9 +40,12 @@ test('a file that changed between two attempts is refused with a sentence', asyn
 });
 
 test('two tabs never fight over one upload', async ({ cluster, member, context, bigFile }) => {
+  test.setTimeout(180_000);
   const file = bigFile('shared.bin', 64 * mebibyte);
   const first = await context.newPage();
   await beginUpload({ cluster, page: first, file }, 0.3);
+  // It must not be done before the first tab closes, however long the second takes to open.
+  cluster.faults.set({ bytesPerSecond: mebibyte / 2 });
   const second = await context.newPage();
   await second.goto('/');
   await expect(second.getByRole('button', { name: 'Choose files' })).toBeVisible();

@@ -6,6 +6,7 @@ import { tray } from './support/tray';
 const mebibyte = 2 ** 20;
 
 test('a connection that is gone for a while is waited out', async ({ cluster, member, page, bigFile }) => {
+  test.setTimeout(180_000);
   await goOffline({ cluster, member, page, file: bigFile('offline.bin', 64 * mebibyte) }, 2_000);
 });
 
@@ -15,7 +16,8 @@ test('a bucket that is killed in the middle of parts is waited for', async ({
   page,
   bigFile,
 }) => {
-  await killBucket({ cluster, member, page, file: bigFile('bucket.bin', 64 * mebibyte) });
+  test.setTimeout(180_000);
+  await killBucket({ cluster, member, page, file: bigFile('bucket.bin', 128 * mebibyte) });
 });
 
 test('every third answer is 503', { tag: '@engine' }, async ({ cluster, member, page, bigFile }) => {
