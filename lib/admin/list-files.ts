@@ -1,42 +1,14 @@
 import 'server-only';
 import type { z } from 'zod';
 import type { AdminFilePage, ListAdminFilesQuery } from '@/lib/contracts/admin';
-import type { FileSort } from '@/lib/contracts/files';
+import { listOrder } from '@/lib/files/list-order';
 import { likePattern } from '@/lib/files/search-words';
-import { type FileRow, fileInclude, toFileDto } from '@/lib/files/to-file-dto';
+import { fileInclude, toFileDto } from '@/lib/files/to-file-dto';
 import { db, Prisma } from '@/lib/platform/db';
-import { decodeCursor, toPage } from '@/lib/platform/keyset';
+import { toPage } from '@/lib/platform/keyset';
 import { createPresigner } from '@/lib/storage/presign';
 
-const { sql, empty, join, raw } = Prisma;
-
-const sorts: Record<
-  FileSort,
-  {
-    column: string;
-    cast: string;
-    cursor: 'string' | 'number' | 'date';
-    order: 'asc' | 'desc';
-    valueOf: (row: FileRow) => string | number;
-  }
-> = {
-  createdAt: {
-    column: 'createdAt',
-    cast: 'timestamptz',
-    cursor: 'date',
-    order: 'desc',
-    valueOf: (row) => row.createdAt.toISOString(),
-  },
-  name: { column: 'name', cast: 'text', cursor: 'string', order: 'asc', valueOf: (row) => row.name },
-  size: {
-    column: 'sizeBytes',
-    cast: 'bigint',
-    cursor: 'number',
-    order: 'desc',
-    valueOf: (row) => Number(row.sizeBytes),
-  },
-  kind: { column: 'kind', cast: '"FileKind"', cursor: 'string', order: 'asc', valueOf: (row) => row.kind },
-};
+const { sql, join } = Prisma;
 
 function conditions(query: ListAdminFilesQuery): Prisma.Sql[] {
   const where = [query.trashed ? sql`f."trashedAt" IS NOT NULL` : sql`f."trashedAt" IS NULL`];
@@ -50,17 +22,10 @@ function conditions(query: ListAdminFilesQuery): Prisma.Sql[] {
 
 /** A page of everybody's files with their owners, by keyset. Throws invalid_request for a cursor not of ours. */
 export async function listAdminFiles(query: ListAdminFilesQuery): Promise<z.infer<typeof AdminFilePage>> {
-  const sort = sorts[query.sort];
-  const order = query.order ?? sort.order;
-  const cursor = decodeCursor(query.cursor, sort.cursor);
-  const column = raw(`f."${sort.column}"`);
-  const after = cursor
-    ? sql`AND (${column}, f."id") ${raw(order === 'asc' ? '>' : '<')}
-        (${String(cursor[0])}::${raw(sort.cast)}, ${cursor[1]}::uuid)`
-    : empty;
+  const order = listOrder(query);
   const found = await db().$queryRaw<{ id: string }[]>`
-    SELECT f."id" FROM "File" f WHERE ${join(conditions(query), ' AND ')} ${after}
-    ORDER BY ${column} ${raw(order)}, f."id" ${raw(order)} LIMIT ${query.limit + 1}`;
+    SELECT f."id" FROM "File" f WHERE ${join(conditions(query), ' AND ')} ${order.after}
+    ORDER BY ${order.by} LIMIT ${query.limit + 1}`;
   const rows = await db().file.findMany({
     where: { id: { in: found.map(({ id }) => id) } },
     include: { ...fileInclude, owner: { select: { id: true, name: true, email: true } } },
@@ -76,7 +41,7 @@ export async function listAdminFiles(query: ListAdminFilesQuery): Promise<z.infe
         ...toFileDto({ ...row, thumbnailState: 'none', placeholder: null }, presigner),
         owner,
       }),
-      toCursor: (row) => [sort.valueOf(row), row.id],
+      toCursor: (row) => [order.keyOf(row), row.id],
     },
   );
 }

@@ -44,8 +44,11 @@ export type ListOrder = {
   keyOf: (row: FileRow) => string | number;
 };
 
+type OrderedQuery = Pick<ListFilesQuery, 'sort' | 'order' | 'cursor'> &
+  Partial<Pick<ListFilesQuery, 'folderId'>>;
+
 /** The order that query asks for. Throws invalid_request for a cursor that no answer of ours contained. */
-export function listOrder(query: ListFilesQuery): ListOrder {
+export function listOrder(query: OrderedQuery): ListOrder {
   const { column, cast, cursor: kind, usual, keyOf } = sorts[query.sort];
   const order = query.order ?? usual;
   const cursor = decodeCursor(query.cursor, kind);

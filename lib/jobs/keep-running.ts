@@ -33,7 +33,7 @@ export async function keepRunning(start: Start): Promise<Worker> {
     let current: Watched | null = first;
     while (current) {
       await Promise.race([current.over, asked]);
-      if (!current.hasEnded()) await current.runner.stop();
+      if (!current.hasEnded()) await end(current.runner);
       if (stopAsked.signal.aborted) return;
       log.warn({}, 'worker.replaced');
       current = await startAgain(start, stopAsked.signal);
@@ -47,6 +47,15 @@ export async function keepRunning(start: Start): Promise<Worker> {
       return promise;
     },
   };
+}
+
+/** A runner that is ending by itself refuses to be stopped: no reason to give up its successor. */
+async function end(runner: Runner): Promise<void> {
+  try {
+    await runner.stop();
+  } catch (error) {
+    log.warn({ err: error }, 'worker.stop_failed');
+  }
 }
 
 /** Tries until a runner has started; null when asked to stop before. */
@@ -79,15 +88,15 @@ async function startWatched(start: Start): Promise<Watched> {
   events.on('worker:getJob:empty', good);
   events.on('job:start', good);
   const runner = await start(events);
-  const end = () => {
+  const markEnded = () => {
     ended = true;
   };
   return {
     runner,
     over: Promise.race([
       broken,
-      runner.promise.then(end, (error: unknown) => {
-        end();
+      runner.promise.then(markEnded, (error: unknown) => {
+        markEnded();
         log.error({ err: error }, 'worker.ended');
       }),
     ]),
