@@ -29,6 +29,7 @@ async function main(): Promise<void> {
       ? tallyPlaywright(readFileSync(report, 'utf8'))
       : { passed: 0, failed: 0 };
     const tally = withExitCode(seen, code);
+    for (const test of tally.secondTries ?? []) console.log(`passed at its second try: ${test}`);
     console.log(`\n${engine.name}:\n${closingLine(tally)}`);
     process.exitCode = tally.failed === 0 ? 0 : 1;
   } finally {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { listPlaywrightFailures, listVitestFailures } from './failures';
+import { listPlaywrightFailures, listVitestFailures, listVitestSecondTries } from './failures';
 
 test('names each failed vitest test with its message, and files that could not be read', () => {
   const report = JSON.stringify({
@@ -21,6 +21,16 @@ test('names each failed vitest test with its message, and files that could not b
     'rounds: skipped',
     '/b.test.ts: SyntaxError: unexpected end',
   ]);
+});
+
+test('names a vitest test that passed at its second try', () => {
+  const assertionResults = [
+    { status: 'passed', fullName: 'adds', failureMessages: [] },
+    { status: 'passed', fullName: 'races', failureMessages: ['Error: both won'] },
+  ];
+  const report = JSON.stringify({ testResults: [{ name: '/a.test.ts', message: '', assertionResults }] });
+  expect(listVitestSecondTries(report)).toEqual(['races: Error: both won']);
+  expect(listVitestFailures(report)).toEqual([]);
 });
 
 test('names failed Playwright tests of nested suites without colour codes, and errors outside of tests', () => {

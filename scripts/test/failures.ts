@@ -10,15 +10,13 @@ type VitestReport = {
   }[];
 };
 
-type PlaywrightSuite = {
+type PlaywrightSpec = {
   title: string;
-  suites?: PlaywrightSuite[];
-  specs?: {
-    title: string;
-    ok: boolean;
-    tests: { results: { error?: { message?: string } }[] }[];
-  }[];
+  ok: boolean;
+  tests: { status?: string; results: { error?: { message?: string } }[] }[];
 };
+
+type PlaywrightSuite = { title: string; suites?: PlaywrightSuite[]; specs?: PlaywrightSpec[] };
 
 /** One line for each test of vitest's JSON report that did not pass, and for each file that could not be read. */
 export function listVitestFailures(report: string): string[] {
@@ -31,26 +29,45 @@ export function listVitestFailures(report: string): string[] {
   ]);
 }
 
-/** One line for each test of Playwright's JSON report that did not pass at its first try. */
+/** One line for each test of vitest's JSON report that passed only at its second try. */
+export function listVitestSecondTries(report: string): string[] {
+  const { testResults } = JSON.parse(report) as VitestReport;
+  return testResults.flatMap(({ assertionResults }) =>
+    assertionResults
+      .filter(({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0)
+      .map(({ fullName, failureMessages }) => toLine(fullName, failureMessages[0] ?? '')),
+  );
+}
+
+/** One line for each test of Playwright's JSON report that did not pass. */
 export function listPlaywrightFailures(report: string): string[] {
   const { suites, errors = [] } = JSON.parse(report) as {
     suites: PlaywrightSuite[];
     errors?: { message?: string }[];
   };
   return [
-    ...suites.flatMap((suite) => ofSuite(suite)),
+    ...suites.flatMap((suite) => linesOf(suite, ({ ok }) => !ok)),
     ...errors.map(({ message }) => toLine('outside of the tests', message ?? 'no message')),
   ];
 }
 
-function ofSuite({ title, suites = [], specs = [] }: PlaywrightSuite): string[] {
-  const own = specs
-    .filter(({ ok }) => !ok)
-    .map((spec) => {
-      const message = spec.tests.flatMap(({ results }) => results.map(({ error }) => error?.message));
-      return toLine(`${title}: ${spec.title}`, message.find(Boolean) ?? 'did not pass');
-    });
-  return [...own, ...suites.flatMap((suite) => ofSuite(suite))];
+/** One line for each test of Playwright's JSON report that passed only at its second try. */
+export function listPlaywrightSecondTries(report: string): string[] {
+  const { suites } = JSON.parse(report) as { suites: PlaywrightSuite[] };
+  return suites.flatMap((suite) =>
+    linesOf(suite, ({ ok, tests }) => ok && tests.some(({ status }) => status === 'flaky')),
+  );
+}
+
+function linesOf(
+  { title, suites = [], specs = [] }: PlaywrightSuite,
+  isNamed: (spec: PlaywrightSpec) => boolean,
+): string[] {
+  const own = specs.filter(isNamed).map((spec) => {
+    const message = spec.tests.flatMap(({ results }) => results.map(({ error }) => error?.message));
+    return toLine(`${title}: ${spec.title}`, message.find(Boolean) ?? 'did not pass');
+  });
+  return [...own, ...suites.flatMap((suite) => linesOf(suite, isNamed))];
 }
 
 function toLine(test: string, message: string): string {

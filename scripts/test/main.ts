@@ -34,6 +34,7 @@ async function main(): Promise<void> {
       `${tally.failed === 0 ? 'ok    ' : 'FAILED'} ${name}: ${closingLine(tally)} in ${seconds.toFixed(1)} s`,
     );
     for (const failure of tally.failures ?? []) console.log(`       ${failure}`);
+    for (const test of tally.secondTries ?? []) console.log(`       passed at its second try: ${test}`);
   }
   const interruption = isInterrupted ? { passed: 0, failed: 1 } : NONE;
   const total = addTallies(interruption, ...results.map(({ tally }) => tally));

@@ -13,15 +13,21 @@ describe('tally', () => {
       passed: 4,
       failed: 2,
       failures: [],
+      secondTries: [],
     });
   });
 
-  it('counts an end-to-end test that passed on a second try as failed', () => {
+  it('names an end-to-end test that passed at its second try', () => {
     const stats = { expected: 5, unexpected: 1, flaky: 1, skipped: 1 };
-    expect(tallyPlaywright(JSON.stringify({ stats, suites: [] }))).toEqual({
-      passed: 5,
-      failed: 3,
+    const results = [{ error: { message: 'too slow' } }, {}];
+    const suites = [
+      { title: 'a.spec.ts', specs: [{ title: 'race', ok: true, tests: [{ status: 'flaky', results }] }] },
+    ];
+    expect(tallyPlaywright(JSON.stringify({ stats, suites }))).toEqual({
+      passed: 6,
+      failed: 2,
       failures: [],
+      secondTries: ['a.spec.ts: race: too slow'],
     });
   });
 

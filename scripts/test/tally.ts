@@ -1,7 +1,12 @@
-import { listPlaywrightFailures, listVitestFailures } from './failures';
+import {
+  listPlaywrightFailures,
+  listPlaywrightSecondTries,
+  listVitestFailures,
+  listVitestSecondTries,
+} from './failures';
 
-/** Counts of tests; failures has one line for each that failed, as far as a report names them. */
-export type Tally = { passed: number; failed: number; failures?: string[] };
+/** Counts of tests; one line for each that failed, and for each that passed only at its second try, as far as a report names them. */
+export type Tally = { passed: number; failed: number; failures?: string[]; secondTries?: string[] };
 
 export const NONE: Tally = { passed: 0, failed: 0 };
 
@@ -29,18 +34,20 @@ export function tallyVitest(report: string): Tally {
     passed: numPassedTests,
     failed: numTotalTests - numPassedTests,
     failures: listVitestFailures(report),
+    secondTries: listVitestSecondTries(report),
   };
 }
 
-/** Reads Playwright's JSON report. A test that passed only on a second try counts as failed, as do skipped ones. */
+/** Reads Playwright's JSON report. Skipped tests count as failed; a second try that passes is named, for somebody to mend. */
 export function tallyPlaywright(report: string): Tally {
   const { stats } = JSON.parse(report) as {
     stats: { expected: number; unexpected: number; flaky: number; skipped: number };
   };
   return {
-    passed: stats.expected,
-    failed: stats.unexpected + stats.flaky + stats.skipped,
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected + stats.skipped,
     failures: listPlaywrightFailures(report),
+    secondTries: listPlaywrightSecondTries(report),
   };
 }
 
