@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ByteCount, Id, Presign, Timestamp } from './common';
+import { ByteCount, Id, PictureType, Presign, Timestamp } from './common';
 
 /** NIST SP 800-63B: length over composition. 10 characters at least, 256 at most (argon2 input bound). */
 export const Password = z
@@ -91,7 +91,7 @@ export const SessionList = z.strictObject({ items: z.array(SessionDto), nextCurs
 export const maxAvatarBytes = 8 * 2 ** 20;
 export const CreateAvatar = z.strictObject({
   size: ByteCount.min(1).max(maxAvatarBytes),
-  type: z.enum(['image/jpeg', 'image/png', 'image/webp']),
+  type: PictureType,
 });
 export const CreatedAvatar = z.strictObject({ id: Id, presign: Presign });
 export const CompleteAvatar = z.strictObject({ id: Id });

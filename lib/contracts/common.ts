@@ -63,6 +63,10 @@ export const Checksums = z.strictObject({
 });
 export type Checksums = z.infer<typeof Checksums>;
 
+/** Pictures that a client may hand in to be drawn anew. */
+export const PictureType = z.enum(['image/jpeg', 'image/png', 'image/webp']);
+export type PictureType = z.infer<typeof PictureType>;
+
 /** A signed URL with all the client needs to use it once: sends exactly `headers` (or `fields` of a form). */
 export const Presign = z
   .strictObject({

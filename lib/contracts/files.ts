@@ -4,6 +4,7 @@ import {
   Id,
   Name,
   PageQuery,
+  PictureType,
   Presign,
   ProblemDto,
   pageOf,
@@ -11,6 +12,7 @@ import {
   Text,
   Timestamp,
 } from './common';
+import { maxDurationSeconds, maxPreviewBytes, maxPreviewedPixels } from './previewable';
 
 export const fileKinds = ['image', 'video', 'audio', 'document', 'data', 'archive', 'other'] as const;
 export const FileKind = z.enum(fileKinds);
@@ -167,6 +169,36 @@ export const FileCheck = z.strictObject({
   problem: z.enum(['missing', 'size_changed', 'content_changed']).optional(),
 });
 export type FileCheck = z.infer<typeof FileCheck>;
+
+/** The content a preview was made of: it belongs to those bytes, not to what the file holds tomorrow. */
+const PreviewedEtag = Text.min(1)
+  .max(200)
+  .meta({ description: 'ETag of the content it shows', example: '9e107d9d372bb6826bd81d3542a419d6' });
+
+/** Preview of a video or PDF: a small picture, drawn anew before anyone sees it. */
+export const CreateFilePreview = z.strictObject({
+  etag: PreviewedEtag,
+  size: ByteCount.min(1).max(maxPreviewBytes),
+  type: PictureType,
+});
+export type CreateFilePreview = z.infer<typeof CreateFilePreview>;
+export const CreatedFilePreview = z.strictObject({ id: Id, presign: Presign });
+export type CreatedFilePreview = z.infer<typeof CreatedFilePreview>;
+
+const Pixels = z.number().int().min(1).max(maxPreviewedPixels);
+export const CompleteFilePreview = z.strictObject({
+  etag: PreviewedEtag,
+  id: Id.optional().meta({ description: 'Of the uploaded picture, where there is one' }),
+  width: Pixels.optional().meta({ description: 'Of a video' }),
+  height: Pixels.optional().meta({ description: 'Of a video' }),
+  durationSeconds: z
+    .number()
+    .positive()
+    .max(maxDurationSeconds)
+    .optional()
+    .meta({ description: 'Of a video or a recording', example: 83.4 }),
+});
+export type CompleteFilePreview = z.infer<typeof CompleteFilePreview>;
 
 export const ZipRequest = z.strictObject({
   ids: z.array(Id).max(500).default([]),

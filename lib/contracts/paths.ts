@@ -50,6 +50,8 @@ export const paths = {
   presignFileVersion: 'POST /api/files/{id}/versions/{number}/presign',
   listFileHistory: 'GET /api/files/{id}/history',
   verifyFile: 'POST /api/files/{id}/verify',
+  createFilePreview: 'POST /api/files/{id}/preview',
+  completeFilePreview: 'POST /api/files/{id}/preview/complete',
   createZip: 'POST /api/files/zip',
   deleteTrashedFile: 'DELETE /api/trash/{id}',
   emptyTrash: 'POST /api/trash/empty',

@@ -23,11 +23,15 @@ export function contentDeletions(
   sizeBytes: bigint,
   reason: string,
 ): Prisma.ObjectDeletionCreateManyInput[] {
-  return [
-    { objectKey, sizeBytes, reason },
-    ...renditionKeys(objectKey).map((key) => ({ objectKey: key, reason: `${reason} (rendition)` })),
-  ];
+  return [{ objectKey, sizeBytes, reason }, ...renditionDeletions(objectKey, reason)];
 }
+
+/** Outbox entries of the renditions of one content. */
+export const renditionDeletions = (
+  objectKey: string,
+  reason: string,
+): Prisma.ObjectDeletionCreateManyInput[] =>
+  renditionKeys(objectKey).map((key) => ({ objectKey: key, reason: `${reason} (rendition)` }));
 
 type Remove = { ownerId: string; ids: string[]; reason: string; liveToo?: boolean };
 

@@ -4,6 +4,7 @@ import { recordAudit } from '@/lib/audit/record';
 import type { Presign } from '@/lib/contracts/common';
 import { notFound } from '@/lib/contracts/errors';
 import type { Checksum, FileDto, FileVersionDto, PresignFile } from '@/lib/contracts/files';
+import { hasRendition } from '@/lib/contracts/previewable';
 import { db, type Prisma, type Tx, transaction } from '@/lib/platform/db';
 import { enqueue } from '@/lib/platform/queue';
 import { createPresigner } from '@/lib/storage/presign';
@@ -11,7 +12,6 @@ import { getPolicy } from '@/lib/users/policy';
 import { contentDeletions, deleteObjectsLater } from './delete-files';
 import { getOwnedFile } from './get-file';
 import { signDownload } from './presign-files';
-import { hasRendition } from './renditions';
 import { type FileRow, toFileDto } from './to-file-dto';
 
 type VersionRow = Prisma.FileVersionGetPayload<object>;
@@ -30,6 +30,9 @@ function currentContent(file: FileRow) {
     checksums: file.checksums ?? [],
     width: file.width,
     height: file.height,
+    durationSeconds: file.durationSeconds,
+    placeholder: file.placeholder,
+    thumbnailState: file.thumbnailState,
     createdAt: file.verifiedAt,
   };
 }
@@ -136,7 +139,9 @@ export async function restoreVersion(
     await tx.fileVersion.delete({ where: { id: versionId } });
     await keepAsVersion(tx, current);
     const last = await tx.fileVersion.aggregate({ where: { fileId: id }, _max: { number: true } });
-    const drawable = hasRendition(content.mime);
+    // Its picture is still in the bucket. One that was not drawn yet is drawn now; what its uploader drew, or did
+    // not, stays as it is: a job may still be at it.
+    const isDue = hasRendition(content.mime) && content.thumbnailState !== 'ready';
     await tx.file.update({
       where: { id },
       data: {
@@ -148,13 +153,11 @@ export async function restoreVersion(
           )?.value ?? null,
         contentNumber: (last._max.number ?? current.contentNumber) + 1,
         verifiedAt: createdAt,
-        placeholder: null,
-        durationSeconds: null,
-        thumbnailState: drawable ? 'pending' : 'none',
+        ...(isDue ? { thumbnailState: 'pending' } : {}),
         version: { increment: 1 },
       },
     });
-    if (drawable) await enqueue(tx, 'thumbnail', { fileId: id });
+    if (isDue) await enqueue(tx, 'thumbnail', { fileId: id });
     await recordAudit(tx, actor, {
       action: 'file.version_restored',
       target: { type: 'file', id, text: current.name },

@@ -8,6 +8,7 @@ import { sweepUploads } from '@/lib/uploads/sweep';
 import { continueCleanup } from './cleanup';
 import { deletePendingObjects } from './delete-objects';
 import { keepRunning, type Worker } from './keep-running';
+import { drawPreview } from './preview';
 import { reconcileDaily } from './reconcile';
 import { sweepRecords } from './sweep-records';
 import { sweepShares } from './sweep-shares';
@@ -17,6 +18,7 @@ import { makeThumbnail } from './thumbnail';
 /** What each task does; the names and payloads are lib/platform/queue's. */
 const tasks: { [Name in TaskName]: (payload: Tasks[Name]) => Promise<unknown> } = {
   thumbnail: ({ fileId }) => makeThumbnail(fileId),
+  preview: (staged) => drawPreview(staged),
   'delete-objects': () => deletePendingObjects(),
   'sweep-uploads': () => sweepUploads(),
   'sweep-trash': () => sweepTrash(),

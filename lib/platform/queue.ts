@@ -5,6 +5,7 @@ import { databasePool, type Tx } from './db';
 /** Task names and what each takes. The worker in lib/jobs has one function for each. */
 export type Tasks = {
   thumbnail: { fileId: string };
+  preview: { objectKey: string; previewId: string };
   'delete-objects': Record<string, never>;
   'sweep-uploads': Record<string, never>;
   'sweep-trash': Record<string, never>;

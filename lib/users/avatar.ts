@@ -3,84 +3,42 @@ import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import type { UserActor } from '@/lib/access/actor';
 import { recordAudit } from '@/lib/audit/record';
-import { type CreateAvatar, type CreatedAvatar, maxAvatarBytes } from '@/lib/contracts/account';
+import type { CreateAvatar, CreatedAvatar } from '@/lib/contracts/account';
 import { AppError, notFound, unavailable } from '@/lib/contracts/errors';
 import { db, type Tx, transaction } from '@/lib/platform/db';
 import { enqueue } from '@/lib/platform/queue';
-import { getObjectStream } from '@/lib/storage/get-object';
-import { findObject } from '@/lib/storage/head-object';
-import { avatarKey, stagingKey } from '@/lib/storage/keys';
-import { presignPut } from '@/lib/storage/presign';
+import { avatarKey } from '@/lib/storage/keys';
 import { putObject } from '@/lib/storage/put-object';
+import { readExactly } from '@/lib/storage/read-exactly';
 import { avatarUrl } from './avatar-url';
+import { leftoverEnd, stagePicture } from './stage-picture';
 import { toAvatar } from './to-avatar';
 
-const urlSeconds = 900;
-/** A PUT that began at the URL's end and takes 8 MiB over the slowest line is over by then (RULES 5). */
-const leftoverSeconds = urlSeconds + 3_600;
-
-const later = (seconds: number) => new Date(Date.now() + seconds * 1000);
 const uploadReason = (userId: string) => `photo upload of ${userId}`;
 
-/**
- * Signs the upload of a photo to a staging key. Its row is the outbox's: written before the URL, it says whose the
- * upload is and has the object deleted afterwards, whatever happens in between.
- */
-export async function createAvatar(
+/** Signs the upload of a photo; see stagePicture. */
+export function createAvatar(
   actor: UserActor,
   { size, type }: z.infer<typeof CreateAvatar>,
 ): Promise<z.infer<typeof CreatedAvatar>> {
-  const id = uuidv7();
-  const key = stagingKey(id);
-  await db().objectDeletion.create({
-    data: {
-      id,
-      objectKey: key,
-      sizeBytes: size,
-      reason: uploadReason(actor.userId),
-      notBefore: later(leftoverSeconds),
-    },
-  });
-  const signed = await presignPut({
-    key,
-    sizeBytes: size,
-    contentType: type,
-    createOnly: false,
-    expiresInSeconds: urlSeconds,
-  });
-  const extension = type.replace('image/', '').replace('jpeg', 'jpg');
-  return {
-    id,
-    presign: {
-      url: signed.url,
-      method: signed.method,
-      headers: signed.headers,
-      key,
-      name: `photo.${extension}`,
-      extension,
-      mime: type,
-      size,
-      expiresIn: signed.expiresInSeconds,
-      expiresAt: signed.expiresAt.toISOString(),
-    },
-  };
+  return stagePicture({ sizeBytes: size, type, name: 'photo', reason: uploadReason(actor.userId) });
 }
 
 const refused = (detail: string) => new AppError('verification_failed', { detail });
 
 /** The uploaded bytes, exactly as declared. They pass through here as through the thumbnail worker, 8 MiB at most. */
 async function readStaged(key: string, declaredBytes: number): Promise<Buffer> {
-  const head = await findObject(key);
-  if (!head) {
-    throw new AppError('upload_incomplete', { detail: 'The photo has not arrived yet. Upload it again.' });
+  const staged = await readExactly(key, declaredBytes);
+  switch (staged.outcome) {
+    case 'read':
+      return staged.bytes;
+    case 'missing':
+      throw new AppError('upload_incomplete', { detail: 'The photo has not arrived yet. Upload it again.' });
+    case 'another_size':
+      throw refused('The photo has another size than was announced. Choose it again.');
+    default:
+      return staged satisfies never;
   }
-  if (head.sizeBytes !== declaredBytes || head.sizeBytes > maxAvatarBytes) {
-    throw refused('The photo has another size than was announced. Choose it again.');
-  }
-  const { stream } = await getObjectStream(key, undefined, { ifMatchEtag: head.etag });
-  const pieces: Buffer[] = [];
-  for await (const piece of stream) pieces.push(Buffer.from(piece));
-  return Buffer.concat(pieces);
 }
 
 /**
@@ -103,7 +61,7 @@ export async function completeAvatar(actor: UserActor, id: string): Promise<{ av
       objectKey: key,
       sizeBytes: picture.length,
       reason: 'photo not used',
-      notBefore: later(leftoverSeconds),
+      notBefore: leftoverEnd(),
     },
   });
   await putObject({
