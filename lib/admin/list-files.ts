@@ -20,12 +20,18 @@ function conditions(query: ListAdminFilesQuery): Prisma.Sql[] {
   return where;
 }
 
+/** The statement that finds a page's ids, the next page's first one too. */
+export function adminListStatement(query: ListAdminFilesQuery): Prisma.Sql {
+  const order = listOrder(query);
+  return sql`
+    SELECT f."id" FROM "File" f WHERE ${join(conditions(query), ' AND ')} ${order.after}
+    ORDER BY ${order.by} LIMIT ${query.limit + 1}`;
+}
+
 /** A page of everybody's files with their owners, by keyset. Throws invalid_request for a cursor not of ours. */
 export async function listAdminFiles(query: ListAdminFilesQuery): Promise<z.infer<typeof AdminFilePage>> {
   const order = listOrder(query);
-  const found = await db().$queryRaw<{ id: string }[]>`
-    SELECT f."id" FROM "File" f WHERE ${join(conditions(query), ' AND ')} ${order.after}
-    ORDER BY ${order.by} LIMIT ${query.limit + 1}`;
+  const found = await db().$queryRaw<{ id: string }[]>(adminListStatement(query));
   const rows = await db().file.findMany({
     where: { id: { in: found.map(({ id }) => id) } },
     include: { ...fileInclude, owner: { select: { id: true, name: true, email: true } } },
