@@ -1,31 +1,25 @@
-import { thumbHashToAverageRGBA, thumbHashToDataURL } from 'thumbhash';
-
-/** A ThumbHash as CSS: its mean colour (small enough for the first HTML), and the blurred picture itself. */
-export type Placeholder = { colour: string; picture: () => string };
-
-const pictures = new Map<string, string>();
-const picturesKept = 500;
-
-/** What to show until a thumbnail is here; null when there is no hash or it is broken. */
-export function toPlaceholder(base64: string | undefined): Placeholder | null {
-  const bytes = base64 ? toBytes(base64) : null;
-  if (!base64 || !bytes || bytes.length < 5) return null;
-  const { r, g, b, a } = thumbHashToAverageRGBA(bytes);
-  const [red, green, blue] = [r, g, b].map((part) => Math.round(part * 255));
-  return {
-    colour: `rgb(${red} ${green} ${blue} / ${a.toFixed(2)})`,
-    picture: () => {
-      const known = pictures.get(base64);
-      if (known) return known;
-      const url = thumbHashToDataURL(bytes);
-      if (pictures.size >= picturesKept) pictures.clear();
-      pictures.set(base64, url);
-      return url;
-    },
-  };
+/**
+ * The mean colour of a ThumbHash as CSS, small enough for the first HTML; null when there is no hash or it is broken.
+ * Written out here, so that the decoder of whole pictures (draw-blur) need not come with the page. Source: the header
+ * in ThumbHash's format.
+ */
+export function placeholderColour(base64: string | undefined): string | null {
+  const bytes = base64 ? fromBase64(base64) : null;
+  if (!bytes || bytes.length < 5) return null;
+  const [first = 0, second = 0, third = 0, , , sixth = 0] = bytes;
+  const header = first | (second << 8) | (third << 16);
+  const luminance = (header & 63) / 63;
+  const yellow = ((header >> 6) & 63) / 31.5 - 1;
+  const redness = ((header >> 12) & 63) / 31.5 - 1;
+  const blue = luminance - (2 / 3) * yellow;
+  const red = (3 * luminance - blue + redness) / 2;
+  const parts = [red, red - redness, blue].map((part) => Math.round(Math.min(1, Math.max(0, part)) * 255));
+  const alpha = header >> 23 ? (sixth & 15) / 15 : 1;
+  return `rgb(${parts.join(' ')} / ${alpha.toFixed(2)})`;
 }
 
-function toBytes(base64: string): Uint8Array | null {
+/** The bytes of a base64 text; null when it is none. */
+export function fromBase64(base64: string): Uint8Array | null {
   try {
     return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   } catch {

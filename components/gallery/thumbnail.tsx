@@ -1,13 +1,12 @@
 'use client';
 
-import { Play } from 'lucide-react';
 import { useState } from 'react';
 import { cx } from '@/components/ui/cx';
-import { useHydrated } from '@/components/ui/use-hydrated';
 import type { FileDto } from '@/lib/contracts/files';
-import { formatPlayTime } from '@/lib/format/duration';
-import { toPlaceholder } from './placeholder';
+import { placeholderColour } from './placeholder';
+import { PlayTime } from './play-time';
 import { TypeIcon } from './type-icon';
+import { useDrawBlur } from './use-blur';
 
 type ThumbnailProps = {
   file: FileDto;
@@ -21,19 +20,21 @@ type ThumbnailProps = {
 
 /** A file's picture in a box of given size: blurred first, then sharp; its drawn kind where there is none. */
 export function Thumbnail({ file, size, tileWidth, onStale, className }: ThumbnailProps) {
-  const hydrated = useHydrated();
+  const drawBlur = useDrawBlur();
   const [failed, setFailed] = useState<string>();
-  const { thumbnails, durationSeconds, kind } = file;
-  const placeholder = toPlaceholder(file.placeholder);
+  const { thumbnails, kind } = file;
+  const backgroundColor = placeholderColour(file.placeholder);
   const shown = thumbnails && thumbnails[320] !== failed ? thumbnails : undefined;
-  const background = placeholder && {
-    backgroundColor: placeholder.colour,
-    ...(hydrated ? { backgroundImage: `url(${placeholder.picture()})`, backgroundSize: 'cover' } : {}),
+  const background = backgroundColor && {
+    backgroundColor,
+    ...(drawBlur && file.placeholder
+      ? { backgroundImage: drawBlur(file.placeholder), backgroundSize: 'cover' }
+      : {}),
   };
   return (
     <span
       className={cx('relative block overflow-hidden bg-subtle', className)}
-      style={background ?? undefined}
+      style={background || undefined}
     >
       {shown ? (
         <img
@@ -52,14 +53,9 @@ export function Thumbnail({ file, size, tileWidth, onStale, className }: Thumbna
           className={cx('absolute inset-0 size-full object-cover', kind === 'document' && 'object-top')}
         />
       ) : (
-        !placeholder && <TypeIcon file={file} size={size} />
+        !background && <TypeIcon file={file} size={size} />
       )}
-      {size === 'large' && kind === 'video' && (
-        <span className="absolute right-1.5 bottom-1.5 flex items-center gap-1 rounded-sm bg-bg/85 px-1 text-text text-xs tabular-nums">
-          <Play aria-hidden className="size-3 fill-current" />
-          {durationSeconds !== undefined && formatPlayTime(durationSeconds)}
-        </span>
-      )}
+      {size === 'large' && <PlayTime file={file} />}
     </span>
   );
 }

@@ -2,7 +2,7 @@
 
 import { RotateCw, ZoomIn, ZoomOut } from 'lucide-react';
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
-import { toPlaceholder } from '@/components/gallery/placeholder';
+import { placeholderColour } from '@/components/gallery/placeholder';
 import { IconButton } from '@/components/ui/icon-button';
 import type { FileDto } from '@/lib/contracts/files';
 import { useSignedUrl } from './signed-url';
@@ -37,7 +37,7 @@ export function ImageStage({ file, rendition, onSwipe }: ImageStageProps) {
 
   const url = rendition ? file.thumbnails?.[1280] : presign?.url;
   const preview = file.thumbnails?.[320];
-  const placeholder = toPlaceholder(file.placeholder);
+  const backgroundColor = placeholderColour(file.placeholder);
   if ((error !== null && !rendition) || failures > 1) {
     return (
       <StageError
@@ -62,7 +62,7 @@ export function ImageStage({ file, rendition, onSwipe }: ImageStageProps) {
           width: picture.width || undefined,
           height: picture.height || undefined,
           transform: `translate(${zoom.x}px, ${zoom.y}px) scale(${zoom.scale}) rotate(${zoom.quarterTurns * 90}deg)`,
-          ...(!loaded && placeholder ? { backgroundColor: placeholder.colour } : {}),
+          ...(!loaded && backgroundColor ? { backgroundColor } : {}),
         }}
         className="relative shrink-0 will-change-transform"
       >

@@ -1,12 +1,11 @@
 'use client';
 
-import { Play } from 'lucide-react';
 import { useState } from 'react';
-import { toPlaceholder } from '@/components/gallery/placeholder';
+import { placeholderColour } from '@/components/gallery/placeholder';
+import { PlayTime } from '@/components/gallery/play-time';
 import { TypeIcon } from '@/components/gallery/type-icon';
 import { cx } from '@/components/ui/cx';
 import type { VisitorItem } from '@/lib/contracts/shares';
-import { formatPlayTime } from '@/lib/format/duration';
 
 type VisitorThumbnailProps = {
   item: VisitorItem;
@@ -18,12 +17,12 @@ type VisitorThumbnailProps = {
 /** A shared file's picture in a box of given size, its mean colour before it is there; its drawn kind without one. */
 export function VisitorThumbnail({ item, size, eager = false, className }: VisitorThumbnailProps) {
   const [failed, setFailed] = useState(false);
-  const colour = toPlaceholder(item.placeholder)?.colour;
+  const backgroundColor = placeholderColour(item.placeholder);
   const picture = failed ? undefined : item.thumbnails;
   return (
     <span
       className={cx('relative block overflow-hidden bg-subtle', className)}
-      style={colour ? { backgroundColor: colour } : undefined}
+      style={backgroundColor ? { backgroundColor } : undefined}
     >
       {picture ? (
         <img
@@ -40,12 +39,7 @@ export function VisitorThumbnail({ item, size, eager = false, className }: Visit
       ) : (
         <TypeIcon file={item} size={size} />
       )}
-      {size === 'large' && item.kind === 'video' && (
-        <span className="absolute right-1.5 bottom-1.5 flex items-center gap-1 rounded-sm bg-bg/85 px-1 text-text text-xs tabular-nums">
-          <Play aria-hidden className="size-3 fill-current" />
-          {item.durationSeconds !== undefined && formatPlayTime(item.durationSeconds)}
-        </span>
-      )}
+      {size === 'large' && <PlayTime file={item} />}
     </span>
   );
 }
