@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from 'react';
 import type { FileDto } from '@/lib/contracts/files';
+import { takesPreview } from '@/lib/contracts/previewable';
 import type { Gallery } from './use-gallery';
 
 /** A tab looked at again after this long reads what is in sight again. */
@@ -46,5 +47,5 @@ export function useStayFresh({ refresh, list, range }: Gallery): void {
 function awaitsThumbnail(file: FileDto | undefined): boolean {
   if (!file || file.thumbnails) return false;
   const isFresh = Date.now() - new Date(file.createdAt).getTime() < thumbnailWaitMs;
-  return isFresh && file.kind === 'image';
+  return isFresh && (file.kind === 'image' || takesPreview(file.mime));
 }

@@ -79,7 +79,8 @@ function useUploadSession(): UploadSession {
   const [session] = useState(
     () =>
       new UploadSession({
-        load: async () => (await import('./engine')).startEngine(),
+        load: async () =>
+          (await import('./engine')).startEngine({ onSeen: (file) => library.arrive([file]) }),
         hasUnfinished: async () => (await api('listUploads', { query: { limit: 1 } })).items.length > 0,
         onArrived: (files, intoFolders) => {
           library.arrive(files);

@@ -75,3 +75,60 @@ export const svg = (name = 'drawing.svg'): MadeFile => ({
     '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="60" onload="top.ran=1"><script>top.ran=1</script><rect width="80" height="60" fill="teal"/></svg>',
   ),
 });
+
+/** A PDF whose first page is filled with a colour (red, green, blue, each 0…1) and says a word in Helvetica. */
+export function colouredPdf(name: string, [red, green, blue]: [number, number, number]): MadeFile {
+  const drawing = `${red} ${green} ${blue} rg 0 0 300 400 re f 1 1 1 rg BT /F1 40 Tf 60 200 Td (Sluice) Tj ET`;
+  const objects = [
+    '<</Type/Catalog/Pages 2 0 R>>',
+    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 400]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>',
+    `<</Length ${drawing.length}>>stream\n${drawing}\nendstream`,
+    '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
+  ];
+  const body = objects.map((object, index) => `${index + 1} 0 obj${object}endobj\n`).join('');
+  return {
+    name,
+    mimeType: 'application/pdf',
+    buffer: Buffer.from(`%PDF-1.4\n${body}trailer<</Root 1 0 R>>\n%%EOF\n`),
+  };
+}
+
+/** Silence of so many seconds: PCM, 8 kHz, 8 bit. */
+export function wav(name: string, seconds: number): MadeFile {
+  const [rate, header] = [8_000, Buffer.alloc(44)];
+  const samples = Buffer.alloc(rate * seconds, 128);
+  header.write('RIFF', 0);
+  header.writeUInt32LE(36 + samples.length, 4);
+  header.write('WAVEfmt ', 8);
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(1, 22);
+  header.writeUInt32LE(rate, 24);
+  header.writeUInt32LE(rate, 28);
+  header.writeUInt16LE(1, 32);
+  header.writeUInt16LE(8, 34);
+  header.write('data', 36);
+  header.writeUInt32LE(samples.length, 40);
+  return { name, mimeType: 'audio/wav', buffer: Buffer.concat([header, samples]) };
+}
+
+/** What begins like an MP4 and goes on as noise: no browser plays it. */
+export const brokenMp4 = (name: string): MadeFile => ({
+  name,
+  mimeType: 'video/mp4',
+  buffer: Buffer.concat([Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isommp42', 'latin1'), randomBytes(5_000)]),
+});
+
+/** Two frames, red and blue, shown in turn for 0.2 s each. */
+export async function movingGif(name: string): Promise<MadeFile> {
+  const frame = (background: string) =>
+    sharp({ create: { width: 60, height: 40, channels: 3, background } })
+      .png()
+      .toBuffer();
+  const frames = [await frame('#e63946'), await frame('#1d3557')];
+  const buffer = await sharp(frames, { join: { animated: true } })
+    .gif({ delay: [200, 200], loop: 0 })
+    .toBuffer();
+  return { name, mimeType: 'image/gif', buffer };
+}

@@ -3,6 +3,7 @@ import type { Hasher } from './hasher';
 import type { ItemList } from './item-list';
 import type { Locks } from './locks';
 import type { Pool } from './pool';
+import type { RemoteFile } from './protocol';
 import type { SendOptions } from './put';
 import type { ResumeStore } from './resume-store';
 import type { Patience, RetryPolicy } from './retry';
@@ -27,6 +28,8 @@ export interface Engine {
   provenOrigins: Set<string>;
   /** This tab among those of the browser. */
   tab: string;
+  /** Hears of each file that has become one, with its bytes still at hand. */
+  onReady: (file: File, remote: RemoteFile) => void;
   /** Takes errors that nobody expected or that do no harm; for logs. */
   report: (error: unknown) => void;
 }

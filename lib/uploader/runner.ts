@@ -186,7 +186,7 @@ export class Runner {
     send: () => Promise<Sent>,
     onSent: () => void,
   ): Promise<void> {
-    const { items, store, report } = this.#engine;
+    const { items, store, onReady, report } = this.#engine;
     let sent = await send();
     for (let resends = 0; ; resends += 1) {
       items.dispatch(job.id, { type: 'verify' });
@@ -197,6 +197,7 @@ export class Runner {
         items.dispatch(job.id, { type: 'ready', file });
         this.#work.delete(job.id);
         void store.remove([uploadId]).catch(report);
+        onReady(job.file, file);
         return;
       }
       if (resends >= maxResends) throw incomplete();

@@ -42,6 +42,16 @@ describe('small files', () => {
     expect(world.bucket.seen.every(({ method }) => method === 'POST')).toBe(true);
   });
 
+  it('are handed over once each when they are there, with what the server calls them', async () => {
+    const ready: [File, string][] = [];
+    const uploader = makeUploader({ onReady: (file, remote) => ready.push([file, remote.name]) });
+    const files = [makeFile('a', 5_000), makeFile('b', 0), makeFile('large', 20 * 2 ** 20)];
+    uploader.add(files);
+    await until(uploader, 'ready');
+    expect(ready).toHaveLength(files.length);
+    expect(new Map(ready)).toEqual(new Map(files.map((file) => [file, file.name])));
+  });
+
   it('five thousand appear with one notification', async () => {
     const uploader = makeUploader();
     let notifications = 0;

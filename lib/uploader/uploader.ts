@@ -6,7 +6,7 @@ import { newId } from './ids';
 import { ItemList, type Snapshot } from './item-list';
 import { createLocalLocks, type Locks, tabLock } from './locks';
 import { Pool } from './pool';
-import type { OnConflict } from './protocol';
+import type { OnConflict, RemoteFile } from './protocol';
 import { defaultStallMs, fetchTransport, type Transport } from './put';
 import { createMemoryResumeStore, type ResumeStore } from './resume-store';
 import { defaultRetryPolicy, persist, type RetryPolicy } from './retry';
@@ -28,6 +28,8 @@ export interface UploaderOptions {
   /** A connection on which nothing moves for this long is given up; 30 s. */
   stallMs?: number;
   diagnose?: Diagnose;
+  /** Called once for each file that has become one, with its bytes still at hand. */
+  onReady?: (file: File, remote: RemoteFile) => void;
   /** Hears of errors that nobody expected or that do no harm. Never gets URLs. */
   report?: (error: unknown) => void;
 }
@@ -65,6 +67,7 @@ export class Uploader {
       diagnose: options.diagnose ?? (async () => 'unreachable'),
       provenOrigins: new Set(),
       tab: newId(),
+      onReady: options.onReady ?? (() => {}),
       report: options.report ?? (() => {}),
     };
     this.#runner = new Runner(this.#engine);
