@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { jpeg, pdf, text } from './support/files';
 import { admin, anonymous, asAdmin, expect, test } from './support/people';
+import { store } from './support/shares';
 import { drop, uploaded } from './support/tray';
 
 const themes = ['light', 'dark'] as const;
@@ -52,6 +53,25 @@ for (const colorScheme of themes) {
       found.push(...(await violations(page)));
     }
     expect(found).toEqual([]);
+  });
+
+  test(`the tags of the gallery are accessible in the ${colorScheme} theme, their menu open`, async ({
+    page,
+    person,
+  }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { id } = await store(person.api, text('tagged.txt', 'x'));
+    const tagged = await person.api.patch(`/api/files/${id}`, { data: { tags: ['旅行', 'family'] } });
+    expect(tagged.ok(), await tagged.text()).toBe(true);
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Tags' }).click();
+    const tag = page.getByRole('menuitemcheckbox', { name: 'family' });
+    await expect(tag).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await tag.click();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('menu')).toBeHidden();
+    expect(await violations(page)).toEqual([]);
   });
 
   test(`every page without a session is accessible in the ${colorScheme} theme`, async ({ page }) => {

@@ -1,9 +1,11 @@
-import { jpeg, mp3, pdf, picture, png, svg, text } from './support/files';
+import sharp from 'sharp';
+import { jpeg, movingGif, mp3, pdf, picture, png, svg, text } from './support/files';
+import { film } from './support/film';
 import { expect, test } from './support/people';
 import { store } from './support/shares';
 
-test('each kind opens in its own way, and what could run does not', async ({ page, person }) => {
-  test.setTimeout(120_000);
+test('each kind opens in its own way, and what could run does not', async ({ page, context, person }) => {
+  test.setTimeout(180_000);
   const open = async (file: Parameters<typeof store>[1]) => {
     const { id } = await store(person.api, file);
     await page.goto(`/?file=${id}`);
@@ -15,13 +17,39 @@ test('each kind opens in its own way, and what could run does not', async ({ pag
     await jpeg('turned.jpg'),
     await png(),
     await picture('家族.webp', 'webp'),
-    await picture('moves.gif', 'gif'),
+    await picture('still.gif', 'gif'),
   ]) {
     const dialog = await open(file);
     const image = dialog.getByRole('img', { name: file.name });
     await expect
       .poll(() => image.evaluate((element: HTMLImageElement) => element.naturalWidth), { message: file.name })
       .toBeGreaterThan(0);
+  }
+
+  const moving = await open(await movingGif('moves.gif'));
+  const frames = new Set<string>();
+  await expect
+    .poll(async () => {
+      const shot = await moving.getByRole('img', { name: 'moves.gif' }).screenshot();
+      const [red, , blue] = (await sharp(shot).stats()).channels;
+      frames.add((red?.mean ?? 0) > (blue?.mean ?? 0) ? 'red' : 'blue');
+      return frames.size;
+    })
+    .toBe(2);
+
+  for (const name of ['camera.mp4', 'screen.webm']) {
+    const video = (await open(await film(context, name))).locator('video');
+    const at = () =>
+      video.evaluate(({ videoWidth, seeking, currentTime }: HTMLVideoElement) => ({
+        videoWidth,
+        seeking,
+        currentTime,
+      }));
+    await expect.poll(at, { message: name }).toMatchObject({ videoWidth: 320 });
+    await video.evaluate((element: HTMLVideoElement) => {
+      element.currentTime = 1;
+    });
+    await expect.poll(at, { message: name }).toMatchObject({ seeking: false, currentTime: 1 });
   }
 
   const drawing = await open(svg());
