@@ -2,16 +2,15 @@ import { Play } from 'lucide-react';
 import type { FileDto } from '@/lib/contracts/files';
 import { formatPlayTime } from '@/lib/format/duration';
 
-/** How long a video or recording plays, in the corner of its tile; a video of unknown length is marked as one. */
-export function PlayTime({
-  file: { kind, durationSeconds },
-}: {
-  file: Pick<FileDto, 'kind' | 'durationSeconds'>;
-}) {
-  if (kind !== 'video' && durationSeconds === undefined) return null;
+type Played = Pick<FileDto, 'kind' | 'durationSeconds' | 'thumbnails'>;
+
+/** How long a video or recording plays, in the corner of its tile; a frame of a video is marked as one in any case. */
+export function PlayTime({ file: { kind, durationSeconds, thumbnails } }: { file: Played }) {
+  const isVideo = kind === 'video';
+  if (durationSeconds === undefined && !(isVideo && thumbnails)) return null;
   return (
-    <span className="absolute right-1.5 bottom-1.5 flex items-center gap-1 rounded-sm bg-bg/85 px-1 text-text text-xs tabular-nums">
-      {kind === 'video' && <Play aria-hidden className="size-3 fill-current" />}
+    <span className="absolute right-1.5 bottom-1.5 flex min-h-4 items-center gap-1 rounded-sm bg-bg/85 px-1 text-text text-xs tabular-nums">
+      {isVideo && <Play aria-hidden className="size-3 fill-current" />}
       {durationSeconds !== undefined && formatPlayTime(durationSeconds)}
     </span>
   );
