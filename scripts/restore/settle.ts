@@ -1,3 +1,4 @@
+import { hasRendition } from '@/lib/contracts/previewable';
 import { prepareInstallation } from '@/lib/jobs/prepare-installation';
 import { type Reconciled, reconcile } from '@/lib/jobs/reconcile';
 import { db, transaction } from '@/lib/platform/db';
@@ -12,24 +13,35 @@ export async function settle(): Promise<Reconciled> {
   return reconcile();
 }
 
-/** The queue is not in a backup. Sweeps come by themselves; previews that were still to be made are asked for again. */
+/**
+ * The queue is not in a backup. Sweeps come by themselves; thumbnails that were still to be made are asked for again.
+ * A picture of a video or PDF that its uploader had just handed in is not: its file is open for another one.
+ */
 async function enqueueThumbnails(): Promise<void> {
   let after: string | undefined;
   for (;;) {
     const files = await db().file.findMany({
       where: { thumbnailState: 'pending', ...(after ? { id: { gt: after } } : {}) },
-      select: { id: true },
+      select: { id: true, mime: true },
       orderBy: { id: 'asc' },
       take: filesAtOnce,
     });
-    await transaction((tx) =>
-      enqueueMany(
+    const drawable = files.filter(({ mime }) => hasRendition(mime)).map(({ id }) => id);
+    const handedIn = files.filter(({ mime }) => !hasRendition(mime)).map(({ id }) => id);
+    await transaction(async (tx) => {
+      await enqueueMany(
         tx,
         'thumbnail',
-        files.map(({ id }) => ({ fileId: id })),
-      ),
-    );
+        drawable.map((fileId) => ({ fileId })),
+      );
+      await tx.file.updateMany({ where: { id: { in: handedIn } }, data: { thumbnailState: 'none' } });
+    });
     after = files.at(-1)?.id;
-    if (files.length < filesAtOnce) return;
+    if (files.length < filesAtOnce) break;
   }
+  // An earlier content is drawn when it is restored, if it can be.
+  await db().fileVersion.updateMany({
+    where: { thumbnailState: 'pending' },
+    data: { thumbnailState: 'none' },
+  });
 }
