@@ -13,8 +13,11 @@ const allScopes = ['files:read', 'files:write', 'files:delete', 'shares:read', '
 
 export const startBare = (): Promise<Server> => startChild('bare-server.mjs');
 
-/** Builds the empty app (a few seconds) and serves it. */
-export async function startEmptyNext(): Promise<Server> {
+/**
+ * Builds the empty app (a few seconds) and serves it, once as it is and once behind our front in a process of its own,
+ * as Sluice has one. It is an app of its own: our proxy.ts and instrumentation.ts are no part of it.
+ */
+export async function startEmptyNext(): Promise<Server & { behindFront: string }> {
   const args = [path.resolve('node_modules/next/dist/bin/next'), 'build', path.join(here, 'empty')];
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' };
   const code = await new Promise<number | null>((resolve) =>
@@ -23,13 +26,19 @@ export async function startEmptyNext(): Promise<Server> {
   // Next writes it beside the app; with it the next build would look for our aliases there.
   rmSync(path.join(here, 'empty/tsconfig.json'), { force: true });
   if (code !== 0) throw new Error(`The empty app could not be built (${code}).`);
-  return startChild('empty-server.mjs');
+  const app = await startChild('empty-server.mjs');
+  const front = await startChild('front.ts', [new URL(app.url).port]);
+  const stop = async () => {
+    await front.stop();
+    await app.stop();
+  };
+  return { url: app.url, behindFront: front.url, stop };
 }
 
-function startChild(script: string): Promise<Server> {
-  const child = fork(path.join(here, script), {
+function startChild(script: string, args: string[] = []): Promise<Server> {
+  const child = fork(path.join(here, script), args, {
     env: { ...process.env, NODE_ENV: 'production' },
-    execArgv: [],
+    execArgv: script.endsWith('.ts') ? ['--import', 'tsx'] : [],
   });
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`${script} ended with ${code}.`)));

@@ -1,7 +1,8 @@
 import 'server-only';
 import { decode } from 'next-auth/jwt';
 import type { Origin, UserActor } from '@/lib/access/actor';
-import { db } from '@/lib/platform/db';
+import type { Session, User } from '@/lib/generated/prisma/client';
+import { db, readRows } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { authenticateToken } from '@/lib/tokens/authenticate-token';
 import { readCookies, sessionCookieName } from './cookie';
@@ -23,6 +24,13 @@ async function sessionIdOf(headers: Headers): Promise<string | null> {
   }
 }
 
+type SessionRow = Pick<Session, 'id' | 'userId' | 'expiresAt' | 'lastSeenAt' | 'revokedAt'> &
+  Pick<User, 'email' | 'name' | 'role' | 'status'>;
+
+const findSession = `
+  SELECT s."id", s."userId", s."expiresAt", s."lastSeenAt", s."revokedAt", u."email", u."name", u."role", u."status"
+  FROM "Session" s JOIN "User" u ON u."id" = s."userId" WHERE s."id" = $1`;
+
 /**
  * Who asks: by Bearer token (cookies are ignored then) or by session cookie. The session row and the user row are
  * read on every request, so that revoking, disabling and role changes take effect at once. Null: nobody known.
@@ -32,10 +40,9 @@ export async function authenticate(headers: Headers, origin: Origin): Promise<Us
   if (authorization !== null) return authenticateToken(authorization, origin);
   const sessionId = await sessionIdOf(headers);
   if (!sessionId) return null;
-  const session = await db().session.findUnique({ where: { id: sessionId }, include: { user: true } });
+  const [session] = await readRows<SessionRow>(findSession, [sessionId]);
   const now = new Date();
-  if (!session || session.revokedAt || session.expiresAt <= now || session.user.status !== 'active')
-    return null;
+  if (!session || session.revokedAt || session.expiresAt <= now || session.status !== 'active') return null;
   if (now.getTime() - session.lastSeenAt.getTime() > seenEveryMs) {
     // Of many requests at once one writes; a row that was removed meanwhile is no fault.
     const stale = { lastSeenAt: session.lastSeenAt };
@@ -47,6 +54,6 @@ export async function authenticate(headers: Headers, origin: Origin): Promise<Us
       await db().user.updateMany({ where: { id: session.userId }, data: { lastSeenAt: now } });
     }
   }
-  const { id, email, name, role } = session.user;
-  return { type: 'user', userId: id, email, name, role, sessionId: session.id, token: null, origin };
+  const { userId, email, name, role } = session;
+  return { type: 'user', userId, email, name, role, sessionId: session.id, token: null, origin };
 }

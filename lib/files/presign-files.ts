@@ -3,8 +3,8 @@ import type { UserActor } from '@/lib/access/actor';
 import { recordAudits } from '@/lib/audit/record';
 import type { Presign } from '@/lib/contracts/common';
 import { type AppError, notFound, toProblem } from '@/lib/contracts/errors';
-import type { PresignFile, PresignFilesResult } from '@/lib/contracts/files';
-import { db, transaction } from '@/lib/platform/db';
+import type { FileKind, PresignFile, PresignFilesResult } from '@/lib/contracts/files';
+import { db, readRows } from '@/lib/platform/db';
 import { createPresigner, type Presigned, type Presigner } from '@/lib/storage/presign';
 import { getPolicy } from '@/lib/users/policy';
 import { edgeCacheControl } from './cache-control';
@@ -18,7 +18,7 @@ export type Signable = {
   name: string;
   extension: string;
   mime: string;
-  sizeBytes: bigint;
+  sizeBytes: bigint | number;
 };
 
 /** The contract's one shape for a signed URL. */
@@ -80,8 +80,7 @@ export async function presignFile(actor: UserActor, id: string, request: Presign
   const file = await getOwnedFile(actor, { id });
   const policy = await getPolicy();
   const seconds = capSeconds(actor, request.expiresIn ?? policy.downloadUrlSeconds);
-  if (seconds > auditedAfterSeconds)
-    await transaction((tx) => recordAudits(tx, actor, [linkSigned(id, file.name, seconds)]));
+  if (seconds > auditedAfterSeconds) await recordAudits(db(), actor, [linkSigned(id, file.name, seconds)]);
   // What is shown inline is a look, not a download.
   if (request.disposition === 'attachment') countSignedDownloads(1);
   return signDownload(await createPresigner(), {
@@ -95,28 +94,30 @@ export async function presignFile(actor: UserActor, id: string, request: Presign
 const capSeconds = (actor: UserActor, seconds: number): number =>
   Math.min(seconds, actor.token?.urlSeconds ?? seconds);
 
+type SignableRow = Signable & { id: string; kind: FileKind };
+
+const findSignable = `
+  SELECT "id", "objectKey", "name", "extension", "mime", "kind", "sizeBytes"::float8
+  FROM "File" WHERE "id" = ANY ($1::uuid[]) AND "ownerId" = $2 AND "trashedAt" IS NULL`;
+
 type Many = { ids: string[]; expiresIn?: number };
 
 /** Signed URLs for many of actor's files, in order; unknown and foreign ids get the same per-item error. */
 export async function presignFiles(actor: UserActor, { ids, expiresIn }: Many): Promise<PresignFilesResult> {
   const [rows, policy, presigner] = await Promise.all([
-    db().file.findMany({ where: { id: { in: ids }, ownerId: actor.userId, trashedAt: null } }),
+    readRows<SignableRow>(findSignable, [ids, actor.userId]),
     getPolicy(),
     createPresigner(),
   ]);
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const lifeOf = (kind: (typeof rows)[number]['kind']) =>
-    capSeconds(actor, expiresIn ?? policy.linkSecondsByKind[kind]);
+  const lifeOf = (kind: FileKind) => capSeconds(actor, expiresIn ?? policy.linkSecondsByKind[kind]);
   const missing: AppError = notFound('No such file');
   const long = rows.filter((row) => lifeOf(row.kind) > auditedAfterSeconds);
-  if (long.length > 0)
-    await transaction((tx) =>
-      recordAudits(
-        tx,
-        actor,
-        long.map((row) => linkSigned(row.id, row.name, lifeOf(row.kind))),
-      ),
-    );
+  await recordAudits(
+    db(),
+    actor,
+    long.map((row) => linkSigned(row.id, row.name, lifeOf(row.kind))),
+  );
   countSignedDownloads(rows.length);
   return {
     items: ids.map((id) => {

@@ -37,6 +37,18 @@ export const db = (): PrismaClient => connections().client;
 /** The pool below it, for the libraries that bring tables of their own (queue, rate limits). */
 export const databasePool = (): pg.Pool => connections().pool;
 
+/**
+ * Rows of one SELECT straight from the pool, as pg reads them (bigint comes as text). For the few reads that every call
+ * makes or that fetch a hundred rows to sign: there Prisma takes twice to three times the processor time.
+ */
+export async function readRows<Row extends pg.QueryResultRow>(
+  text: string,
+  values: unknown[],
+): Promise<Row[]> {
+  const { rows } = await databasePool().query<Row>(text, values);
+  return rows;
+}
+
 /** Runs work in one transaction; waits at most 5 s for a connection and 15 s for the work. */
 export function transaction<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
   return db().$transaction(work, { maxWait: 5_000, timeout: 15_000 });

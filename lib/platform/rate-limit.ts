@@ -34,10 +34,14 @@ function limiterFor(limit: number, windowSeconds: number): RateLimiterPostgres {
   return limiter;
 }
 
-/** Creates the limiter's table. Safe to repeat and to race. Source: rate-limiter-flexible's own table shape. */
+/**
+ * Creates the limiter's table. Safe to repeat and to race. Unlogged: a call need not wait for the disk while it holds
+ * the lock of its window's row, and a database that crashes forgets at most a window of counts.
+ * Source: rate-limiter-flexible's own table shape.
+ */
 export async function migrateRateLimits(): Promise<void> {
   await databasePool().query(
-    `CREATE TABLE IF NOT EXISTS ${tableName} (key varchar(255) PRIMARY KEY, points integer NOT NULL DEFAULT 0, expire bigint)`,
+    `CREATE UNLOGGED TABLE IF NOT EXISTS ${tableName} (key varchar(255) PRIMARY KEY, points integer NOT NULL DEFAULT 0, expire bigint)`,
   );
 }
 

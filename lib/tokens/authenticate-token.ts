@@ -1,22 +1,28 @@
 import 'server-only';
 import type { Origin, UserActor } from '@/lib/access/actor';
 import { type Scope, scopes } from '@/lib/contracts/scopes';
+import type { ApiToken, User } from '@/lib/generated/prisma/client';
 import { hashToken } from '@/lib/platform/crypto';
-import { db } from '@/lib/platform/db';
+import { db, readRows } from '@/lib/platform/db';
 
 const bearer = /^Bearer ([A-Za-z0-9_-]{20,200})$/i;
 const seenEveryMs = 60_000;
+
+type TokenRow = Omit<ApiToken, 'name' | 'prefix' | 'tokenHash' | 'createdAt' | 'maxFileBytes'> &
+  Pick<User, 'email' | 'name' | 'role' | 'status'> & { maxFileBytes: string | null };
+
+const findByHash = `
+  SELECT t."id", t."scopes", t."maxFileBytes", t."urlSeconds", t."perMinute", t."expiresAt", t."lastUsedAt",
+    t."revokedAt", u."id" AS "userId", u."email", u."name", u."role", u."status"
+  FROM "ApiToken" t JOIN "User" u ON u."id" = t."userId" WHERE t."tokenHash" = $1`;
 
 /** The owner of an API token, narrowed by it. Null: unknown, ended, expired, or its owner is disabled. */
 export async function authenticateToken(authorization: string, origin: Origin): Promise<UserActor | null> {
   const token = bearer.exec(authorization)?.[1];
   if (!token) return null;
-  const row = await db().apiToken.findUnique({
-    where: { tokenHash: hashToken(token) },
-    include: { user: true },
-  });
+  const [row] = await readRows<TokenRow>(findByHash, [hashToken(token)]);
   const now = new Date();
-  if (!row || row.revokedAt || (row.expiresAt && row.expiresAt <= now) || row.user.status !== 'active')
+  if (!row || row.revokedAt || (row.expiresAt && row.expiresAt <= now) || row.status !== 'active')
     return null;
   if (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() > seenEveryMs) {
     await db().apiToken.updateMany({
@@ -24,10 +30,10 @@ export async function authenticateToken(authorization: string, origin: Origin): 
       data: { lastUsedAt: now },
     });
   }
-  const { id, email, name, role } = row.user;
+  const { userId, email, name, role } = row;
   return {
     type: 'user',
-    userId: id,
+    userId,
     email,
     name,
     role,
