@@ -1,15 +1,17 @@
 import type { ServerResponse } from 'node:http';
-import type { ErrorCode } from '@/lib/contracts/errors';
+import { type ErrorCode, errorCodes } from '@/lib/contracts/errors';
 
 /** What the front says by itself, when the app cannot or must not be asked. */
 export type OwnAnswer = {
-  status: 400 | 421 | 503;
-  code: Extract<ErrorCode, 'invalid_request' | 'wrong_host' | 'unavailable'>;
+  status: 400 | 405 | 421 | 503;
+  code: Extract<ErrorCode, 'invalid_request' | 'method_not_allowed' | 'wrong_host' | 'unavailable'>;
   title: string;
   detail: string;
   /** A link out of the dead end. */
   href?: string;
   retryAfterSeconds?: number;
+  /** Methods that would be answered. Source: RFC 9110 section 15.5.6. */
+  allow?: string[];
 };
 
 export const restarting: OwnAnswer = {
@@ -26,6 +28,15 @@ export const badTarget: OwnAnswer = {
   title: 'The request is not valid',
   detail: 'The request names no path on this server.',
 };
+
+/** Next answers a wrong method with an empty 405, before any code of ours runs. */
+export const wrongMethod = (allow: string[]): OwnAnswer => ({
+  status: 405,
+  code: 'method_not_allowed',
+  title: errorCodes.method_not_allowed.title,
+  detail: `Use ${allow.filter((method) => method !== 'HEAD' && method !== 'OPTIONS').join(' or ')} here. See /docs.`,
+  allow,
+});
 
 export function wrongHost(rightUrl: string): OwnAnswer {
   return {
@@ -53,6 +64,7 @@ export function sendOwnAnswer(
     'x-request-id': requestId,
     ...(isApi ? {} : { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'" }),
     ...(answer.retryAfterSeconds ? { 'retry-after': String(answer.retryAfterSeconds) } : {}),
+    ...(answer.allow ? { allow: answer.allow.join(', ') } : {}),
     ...(isClosing ? { connection: 'close' } : {}),
   });
   response.end(body);

@@ -169,6 +169,30 @@ describe('the front', () => {
     },
   );
 
+  it.each([
+    ['GET', '/api/uploads/complete', 'POST, OPTIONS'],
+    ['PUT', '/api/files/0190a5b4?x=1', 'GET, PATCH, DELETE, HEAD, OPTIONS'],
+    ['PROPFIND', '/api/nothing', 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS'],
+  ])('answers %s %s with what is allowed, and never asks the app', async (method, path, allow) => {
+    await start();
+    const answer = await ask(path, {}, { method });
+    expect([answer.status, answer.headers.allow]).toEqual([405, allow]);
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+    expect(JSON.parse(answer.body)).toMatchObject({ status: 405, code: 'method_not_allowed' });
+    expect(seen).toHaveLength(0);
+  });
+
+  it.each([
+    ['PUT', '/api/nothing'],
+    ['PUT', '/api/auth/session'],
+    ['HEAD', '/api/files'],
+    ['OPTIONS', '/api/uploads'],
+    ['PUT', '/files'],
+  ])('leaves %s %s to the app', async (method, path) => {
+    await start();
+    expect((await ask(path, {}, { method })).status).toBe(200);
+  });
+
   it('leads a person who came by another of our names to the one that cookies and CORS are bound to', async () => {
     await start();
     const navigation = { host: '127.0.0.1:3000', 'sec-fetch-mode': 'navigate' };
@@ -196,7 +220,7 @@ describe('the front', () => {
     await start();
     answer = (incoming) => incoming.socket.destroy();
     expect((await ask('/api/files')).status).toBe(503);
-    expect((await ask('/api/files', {}, { method: 'POST', body: 'x'.repeat(500_000) })).status).toBe(503);
+    expect((await ask('/api/uploads', {}, { method: 'POST', body: 'x'.repeat(500_000) })).status).toBe(503);
   });
 
   it('cuts an answer that broke off instead of showing it as whole', async () => {

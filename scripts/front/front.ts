@@ -10,9 +10,10 @@ import {
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream';
+import { methodsAt } from '@/lib/contracts/methods';
 import { PlainError } from '../plain-error';
 import { clientAddress, plainAddress, type TrustedProxies } from './addresses';
-import { badTarget, restarting, sendOwnAnswer, wrongHost } from './answers';
+import { badTarget, type OwnAnswer, restarting, sendOwnAnswer, wrongHost, wrongMethod } from './answers';
 import { type Decided, requestHeaders, responseHeaders } from './headers';
 import { isAllowedHost } from './hosts';
 
@@ -122,7 +123,18 @@ function refuse(request: IncomingMessage, { hosts, url }: FrontOptions) {
   if (!isAllowedHost(request.headers.host, hosts)) return wrongHost(url);
   // "GET http://elsewhere/" and the like: nothing of ours asks that way.
   if (!request.url?.startsWith('/') || !isDecodable(pathOf(request))) return badTarget;
-  return null;
+  return refuseMethod(request);
+}
+
+/** All that handlers of the API are written for. */
+const API_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/** Under /api a method that the path does not have; null for all else. Paths that no route has are the app's to refuse. */
+function refuseMethod(request: IncomingMessage): OwnAnswer | null {
+  const [path = '/'] = pathOf(request).split('?');
+  if (!path.startsWith('/api/')) return null;
+  const allowed = methodsAt(path) ?? API_METHODS;
+  return allowed.includes(request.method ?? '') ? null : wrongMethod(allowed);
 }
 
 /** Next answers 500 to a path whose percent-encoding is broken or is not UTF-8, before any code of ours runs. */
