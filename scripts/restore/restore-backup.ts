@@ -3,7 +3,7 @@ import { ensureStorage } from '@/lib/storage/bucket';
 import type { StorageHandle } from '@/lib/storage/client';
 import { findObject } from '@/lib/storage/head-object';
 import { PlainError } from '../plain-error';
-import { applyMigrations } from '../services/migrate';
+import { applyMigrations, migrationNames } from '../services/migrate';
 import { openSaved } from '../transfer/contents';
 import { ObjectDescription } from '../transfer/describe-object';
 import { isSameContent } from '../transfer/etag';
@@ -27,11 +27,13 @@ const objectsAtOnce = 8;
 /**
  * Restores a backup into an empty installation and returns how many objects were written. The files are checked
  * before anything is changed; objects come before rows, and rows all at once, so that a restore cut short is simply
- * begun again. Throws PlainError for an installation that holds anything, and for a damaged backup.
+ * begun again. Throws PlainError for an installation that holds anything, and for a damaged backup or one of a newer
+ * version; one of an older version is brought up to date.
  */
 export async function restoreBackup(request: RestoreRequest): Promise<{ objectsWritten: number }> {
   const { databaseUrl, backup, manifest, on, migrationsFolder } = request;
   await checkFiles(backup, manifest);
+  requireKnownMigrations(manifest, migrationsFolder);
   if (on.config.prefix !== manifest.bucket.prefix)
     throw new PlainError(
       `The backup's objects lie under the prefix "${manifest.bucket.prefix}", and S3_PREFIX is "${on.config.prefix}"; make them the same.`,
@@ -45,6 +47,16 @@ export async function restoreBackup(request: RestoreRequest): Promise<{ objectsW
   await loadTables(databaseUrl, backup, manifest);
   await applyMigrations({ url: databaseUrl, folder: migrationsFolder });
   return { objectsWritten };
+}
+
+/** An older backup is brought up to date after its rows are in; a newer one means nothing to this version. */
+function requireKnownMigrations({ migrations }: Manifest, folder: string): void {
+  const known = new Set(migrationNames(folder));
+  const unknown = migrations.find((name) => !known.has(name));
+  if (unknown)
+    throw new PlainError(
+      `This backup was made by a newer Sluice: its database has the migration ${unknown}, which this version does not know. Restore it with that Sluice or a later one; nothing was changed.`,
+    );
 }
 
 async function checkFiles(backup: string, manifest: Manifest): Promise<void> {

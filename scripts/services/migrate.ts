@@ -79,6 +79,9 @@ export function planMigrations(migrations: Migration[], applied: AppliedRow[]): 
   return migrations.filter(({ name }) => !done.has(name));
 }
 
+/** Names of the migrations in folder, oldest first. */
+export const migrationNames = (folder: string): string[] => readMigrations(folder).map(({ name }) => name);
+
 function readMigrations(folder: string): Migration[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })

@@ -30,10 +30,19 @@ export async function inSnapshot<Result>(
   }
 }
 
+/** Those of our tables that the database has: one that waits for its migrations lacks the newest. */
+export async function presentTables(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    'SELECT name FROM unnest($1::text[]) AS name WHERE to_regclass(quote_ident(name)) IS NOT NULL',
+    [tableNames],
+  );
+  return rows.map(({ name }) => name);
+}
+
 /** Writes every table of the snapshot into its file below backup. */
 export async function dumpTables(client: pg.Client, backup: string): Promise<TableEntry[]> {
   const entries: TableEntry[] = [];
-  for (const name of tableNames) {
+  for (const name of await presentTables(client)) {
     const columns = (await columnsOf(client, name)).map((column) => column.name);
     const { lines, sha256 } = await writeLines(tableFile(backup, name), rowsOf(client, name, columns));
     entries.push({ name, columns, rows: lines, sha256 });

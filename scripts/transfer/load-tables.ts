@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { PlainError } from '../plain-error';
-import { columnsOf, plainText, tableNames } from './dump-tables';
+import { columnsOf, plainText, presentTables } from './dump-tables';
 import { readLines } from './json-lines';
 import { type Manifest, type TableEntry, tableFile } from './manifest';
 
@@ -9,13 +9,8 @@ const rowsAtOnce = 500;
 /** Throws PlainError when any of our tables holds a row. Tables that are not there yet are empty. */
 export async function requireEmpty(databaseUrl: string): Promise<void> {
   await withClient(databaseUrl, async (client) => {
-    for (const table of tableNames) {
-      const name = pg.escapeIdentifier(table);
-      const { rows } = await client.query<{ there: boolean }>('SELECT to_regclass($1) IS NOT NULL AS there', [
-        name,
-      ]);
-      if (!rows[0]?.there) continue;
-      const { rowCount } = await client.query(`SELECT 1 FROM ${name} LIMIT 1`);
+    for (const table of await presentTables(client)) {
+      const { rowCount } = await client.query(`SELECT 1 FROM ${pg.escapeIdentifier(table)} LIMIT 1`);
       if (rowCount)
         throw new PlainError(
           `This installation is not empty (its database has rows in ${table}), and nothing was changed. Restore into a new one: another SLUICE_DATA_DIR, or an empty database.`,
@@ -74,7 +69,7 @@ async function dropForeignKeys(client: pg.Client): Promise<ForeignKey[]> {
   const { rows } = await client.query<ForeignKey>(
     `SELECT conrelid::regclass::text AS table, conname AS name, pg_get_constraintdef(oid) AS definition
      FROM pg_constraint WHERE contype = 'f' AND conparentid = 0 AND conrelid = ANY($1::regclass[])`,
-    [tableNames.map((name) => pg.escapeIdentifier(name))],
+    [(await presentTables(client)).map((name) => pg.escapeIdentifier(name))],
   );
   for (const { table, name } of rows)
     await client.query(`ALTER TABLE ${table} DROP CONSTRAINT ${pg.escapeIdentifier(name)}`);

@@ -2,6 +2,7 @@ import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { UploadPartCommand } from '@aws-sdk/client-s3';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { disconnect } from '@/lib/platform/db';
 import { defaultStorage } from '@/lib/storage/client';
@@ -14,9 +15,11 @@ import { makeBackup } from '../backup/make-backup';
 import { moveObjects } from '../move-bucket/move-objects';
 import { openTarget } from '../move-bucket/target';
 import { restoreBackup } from '../restore/restore-backup';
+import { applyMigrations, migrationNames } from '../services/migrate';
 import { createEmptyDatabase } from '../testing/database';
 import { readManifest, tableFile } from './manifest';
 import { fillInstallation } from './testing/filled-installation';
+import { fillOlderDatabase } from './testing/older-database';
 import { runScript } from './testing/run-script';
 import { expectSameObjects, expectSameRows } from './testing/same';
 import { type SecondBucket, startSecondBucket } from './testing/second-bucket';
@@ -24,6 +27,7 @@ import { type SecondBucket, startSecondBucket } from './testing/second-bucket';
 const databaseUrl = process.env.DATABASE_URL ?? '';
 const dir = mkdtempSync(path.join(os.tmpdir(), 'sluice-transfer-'));
 const smallFiles = 40;
+const migrationsFolder = 'prisma/migrations';
 let second: SecondBucket;
 
 beforeAll(() => fillInstallation(smallFiles));
@@ -67,7 +71,7 @@ describe('backup and restore', { timeout }, () => {
     expect(await expectSameObjects(defaultStorage(), second.on)).toBeGreaterThan(smallFiles * 2);
 
     const again = { databaseUrl: newDatabase, backup, manifest: readManifest(backup), on: second.on };
-    await expect(restoreBackup({ ...again, migrationsFolder: 'prisma/migrations' })).rejects.toThrow(
+    await expect(restoreBackup({ ...again, migrationsFolder })).rejects.toThrow(
       /This installation is not empty .* nothing was changed/,
     );
     await expectSameRows(databaseUrl, newDatabase);
@@ -86,13 +90,72 @@ describe('backup and restore', { timeout }, () => {
       backup,
       manifest,
       on: second.on,
-      migrationsFolder: 'prisma/migrations',
+      migrationsFolder,
     };
-    const noSuchMigration = { ...manifest, migrations: ['29990101000000_from_the_future'] };
-    await expect(restoreBackup({ ...restore, manifest: noSuchMigration })).rejects.toThrow('does not know');
+    // Ends after the objects, with the last table: its rows are not as many as the manifest says.
+    const tables = manifest.tables.map((table, i, all) =>
+      i === all.length - 1 ? { ...table, rows: table.rows + 1 } : table,
+    );
+    await expect(restoreBackup({ ...restore, manifest: { ...manifest, tables } })).rejects.toThrow(
+      'instead of',
+    );
     expect((await restoreBackup(restore)).objectsWritten).toBe(0);
     await expectSameRows(databaseUrl, restore.databaseUrl);
     await expectSameObjects(defaultStorage(), second.on);
+  });
+
+  it('bring a backup of an older version up to date', async () => {
+    const older = await createEmptyDatabase();
+    const migrations = migrationNames(migrationsFolder);
+    const known = migrations.slice(0, migrations.indexOf('20261122060000_gallery_indexes') + 1);
+    await applyMigrations({ url: older, folder: migrationsFolder, upTo: known.at(-1) });
+    const { email } = await fillOlderDatabase(older);
+    const backup = path.join(dir, 'older', 'one');
+    const manifest = await makeBackup({
+      databaseUrl: older,
+      on: defaultStorage(),
+      withObjects: false,
+      backup,
+    });
+    expect(manifest.migrations).toEqual(known);
+    expect(manifest.tables.map(({ name }) => name)).not.toContain('DailyCount');
+
+    const restored = await createEmptyDatabase();
+    await restoreBackup({ databaseUrl: restored, backup, manifest, on: second.on, migrationsFolder });
+    const ask = async (sql: string) => {
+      const client = new pg.Client({ connectionString: restored });
+      await client.connect();
+      try {
+        return (await client.query(sql)).rows;
+      } finally {
+        await client.end();
+      }
+    };
+    expect(await ask('SELECT migration_name FROM _prisma_migrations ORDER BY 1')).toEqual(
+      migrations.map((name) => ({ migration_name: name })),
+    );
+    expect(
+      await ask(`SELECT u."email", u."heirId", f."name" FROM "User" u JOIN "File" f ON f."ownerId" = u."id"`),
+    ).toEqual([{ email, heirId: null, name: 'from before' }]);
+    expect(await ask('SELECT * FROM "DailyCount"')).toEqual([]);
+    await expect(ask('DELETE FROM "AuditEvent"')).rejects.toThrow(/append-only|refuse/);
+  });
+
+  it('change nothing when the backup is of a newer version', async () => {
+    const backup = path.join(dir, 'newer', 'one');
+    const made = await makeBackup({ databaseUrl, on: defaultStorage(), withObjects: false, backup });
+    const manifest = { ...made, migrations: [...made.migrations, '29990101000000_from_the_future'] };
+    const empty = await createEmptyDatabase();
+    const request = { databaseUrl: empty, backup, manifest, on: second.on, migrationsFolder };
+    await expect(restoreBackup(request)).rejects.toThrow(
+      /made by a newer Sluice: .*29990101000000_from_the_future.*; nothing was changed/,
+    );
+    expect(await findMarker(second.on)).toBeNull();
+    const client = new pg.Client({ connectionString: empty });
+    await client.connect();
+    const { rows } = await client.query(`SELECT to_regclass('"User"') AS user`);
+    await client.end();
+    expect(rows).toEqual([{ user: null }]);
   });
 
   it('change nothing when the backup is damaged or did not end', async () => {

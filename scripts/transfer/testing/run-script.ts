@@ -4,7 +4,7 @@ export type ScriptRun = { child: ChildProcess; exited: Promise<number | null>; o
 
 /** Runs a script as its npm command does, with this test's environment and more. */
 export function runScript(
-  name: 'backup' | 'restore' | 'move-bucket',
+  name: 'admin' | 'backup' | 'restore' | 'move-bucket',
   args: string[],
   env: Record<string, string>,
 ): ScriptRun {
