@@ -1,7 +1,7 @@
 import 'server-only';
 import mime from 'mime';
 import { v7 as uuidv7 } from 'uuid';
-import type { UserActor } from '@/lib/access/actor';
+import type { SystemActor, UserActor } from '@/lib/access/actor';
 import { recordAudits } from '@/lib/audit/record';
 import { notFound } from '@/lib/contracts/errors';
 import { hasRendition } from '@/lib/contracts/previewable';
@@ -29,7 +29,10 @@ type Found = { objectKey: string; sizeBytes: bigint; etag: string; mime: string;
  * as used bytes, over the quota too: the admin has decided. Ends with the key to go on after; null: that was all.
  * Repeating and racing it adopts each object once. Throws not_found for the owner.
  */
-export async function adoptOrphans(actor: UserActor, { ownerId, after }: Adoption): Promise<AdoptedOrphans> {
+export async function adoptOrphans(
+  actor: UserActor | SystemActor,
+  { ownerId, after }: Adoption,
+): Promise<AdoptedOrphans> {
   const marks = await db().orphanMark.findMany({
     where: { kind: 'object', cause: 'file', ...(after ? { objectKey: { gt: after } } : {}) },
     orderBy: { objectKey: 'asc' },
@@ -57,7 +60,12 @@ async function look(objectKey: string): Promise<Found | null> {
   }
 }
 
-async function admit(tx: Tx, actor: UserActor, ownerId: string, found: Found[]): Promise<number> {
+async function admit(
+  tx: Tx,
+  actor: UserActor | SystemActor,
+  ownerId: string,
+  found: Found[],
+): Promise<number> {
   const owners = await tx.$queryRaw<{ email: string }[]>`
     SELECT "email" FROM "User" WHERE "id" = ${ownerId}::uuid AND "deletedAt" IS NULL FOR UPDATE`;
   const [owner] = owners;

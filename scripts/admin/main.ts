@@ -1,24 +1,29 @@
-import { describeFailure } from './describe-failure';
-import { withLocalInstallation } from './local-installation';
-import { PlainError } from './plain-error';
+import { describeFailure } from '../describe-failure';
+import { PlainError } from '../plain-error';
+import { reconcile } from './reconcile';
+import { resetPassword } from './reset-password';
 
 const USAGE = `Usage: npm run admin -- reset-password EMAIL
-  Prints a link with which that person chooses a new password. Works while Sluice runs and while it does not.`;
+  Prints a link with which that person chooses a new password.
+
+       npm run admin -- reconcile [--adopt EMAIL]
+  Compares the bucket with the database and says what they disagree on. Deletes nothing.
+  --adopt  brings objects that no row knows back as files of that person, in the folder "Recovered files".
+
+Both work while Sluice runs and while it does not.`;
 
 /** `npm run admin`: what somebody at the machine may do who cannot sign in. */
-async function main([command, email, ...rest]: string[]): Promise<void> {
-  if (command !== 'reset-password' || !email || rest.length > 0) throw new PlainError(USAGE);
-  await withLocalInstallation('database', async (plan) => {
-    // Only now: these modules read the environment when they are first used.
-    const { issuePasswordReset } = await import('@/lib/users/password-reset');
-    const { path: page } = await issuePasswordReset(email);
-    console.log(`Within 24 hours, open\n\n  ${new URL(page, plan.url)}\n\nand choose a new password.`);
-  });
+async function main([command, ...args]: string[]): Promise<void> {
+  const [first, second, ...rest] = args;
+  if (command === 'reset-password' && first && second === undefined) return resetPassword(first);
+  if (command === 'reconcile' && args.length === 0) return reconcile();
+  if (command === 'reconcile' && first === '--adopt' && second && rest.length === 0) return reconcile(second);
+  throw new PlainError(USAGE);
 }
 
 try {
   await main(process.argv.slice(2));
-  // The app's database pool keeps the process for a while.
+  // Database and storage keep connections open for a while.
   process.exit(0);
 } catch (error) {
   console.error(describeFailure(error, { databaseUrl: process.env.DATABASE_URL }));
