@@ -9,6 +9,8 @@ interface Seed {
   count: number;
   /** `links`: names only, which is all that a start compares. `files`: an index can be made again from them. */
   as: 'links' | 'files';
+  /** Key of the i-th; seededKey where nothing is given. */
+  keyOf?: (i: number) => string;
 }
 
 const nothing = createHash('md5').digest('hex');
@@ -19,7 +21,7 @@ export const seededKey = (i: number) =>
   `folder-${i % 7}/${createHash('md5').update(String(i)).digest('hex')}`;
 
 /** Index and files of `count` empty objects in the bucket `test`, as a killed server leaves them. */
-export function seed(folder: string, { count, as }: Seed): void {
+export function seed(folder: string, { count, as, keyOf = seededKey }: Seed): void {
   const layout = new Layout(folder);
   layout.create();
   writeFileSync(layout.bucketFile('test'), JSON.stringify({ name: 'test', createdMs: Date.now() }));
@@ -28,7 +30,7 @@ export function seed(folder: string, { count, as }: Seed): void {
     index.transaction(() => {
       const next = Math.min(first + rowsPerTransaction, count + 1);
       for (let id = first; id < next; id++) {
-        const record = recordOf(seededKey(id - 1));
+        const record = recordOf(keyOf(id - 1));
         index.putObject({ id, record });
         makeFile(layout, id, as === 'files' ? encodeFooter(record) : null);
       }
