@@ -1,6 +1,8 @@
 import { test } from './support/cluster-test';
+import { noise } from './support/files';
 import { expect } from './support/people';
 import { busyBucket, expectUploaded, goOffline, killBucket } from './support/scenarios';
+import { store } from './support/shares';
 import { tray } from './support/tray';
 
 const mebibyte = 2 ** 20;
@@ -42,4 +44,23 @@ test('URLs that have expired are signed again without a word', { tag: '@engine' 
   await expectUploaded({ page, member, file });
   expect(cluster.faults.seen().filter(({ fault }) => fault === 'expired').length).toBe(6);
   await expect(tray(page).getByText(/refuse/)).toHaveCount(0);
+});
+
+test('a deletion is carried through when the page is left before the app has heard of it', async ({
+  cluster,
+  member: { api },
+  page,
+}) => {
+  const file = await store(api, noise('gone.bin', 1_000));
+  await page.goto('/');
+  const cell = page.getByRole('gridcell', { name: /gone\.bin/ });
+  await cell.focus();
+  cluster.proxy.hold('/api/files/batch');
+  await page.keyboard.press('Delete');
+  await expect.poll(cluster.proxy.held).toBe(1);
+  await page.goto('about:blank');
+  cluster.proxy.letGo();
+  await expect.poll(async () => (await (await api.get('/api/files')).json()).items).toEqual([]);
+  const { items } = await (await api.get('/api/trash')).json();
+  expect(items.map(({ id }: { id: string }) => id)).toEqual([file.id]);
 });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Agent, createServer } from 'node:http';
+import { Agent, createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { forward } from './forward';
 
@@ -7,6 +7,11 @@ export type AppProxy = {
   url: string;
   /** Sends everything to one instance, or in turn to each that has an address ('all', the default). */
   use: (which: number | 'all') => void;
+  /** Keeps requests of this path waiting until `letGo`; those whose sender leaves meanwhile are dropped. */
+  hold: (path: string) => void;
+  /** How many wait now. */
+  held: () => number;
+  letGo: () => void;
   /** How many requests each instance was sent. */
   counts: () => readonly number[];
   close: () => Promise<void>;
@@ -26,7 +31,16 @@ export async function startAppProxy(addresses: () => (string | null)[]): Promise
     turn += 1;
     return chosen === 'all' ? all[turn % all.length] : all.find(({ index }) => index === chosen);
   };
+  let heldPath: string | null = null;
+  const waiting = new Set<() => void>();
   const server = createServer((request, response) => {
+    const go = () => pass(request, response);
+    if (request.url !== heldPath) return go();
+    waiting.add(go);
+    response.once('close', () => waiting.delete(go));
+  });
+
+  function pass(request: IncomingMessage, response: ServerResponse): void {
     const instance = next();
     if (!instance) {
       request.resume();
@@ -35,7 +49,8 @@ export async function startAppProxy(addresses: () => (string | null)[]): Promise
     }
     counts[instance.index] = (counts[instance.index] ?? 0) + 1;
     void forward({ request, response, target: new URL(instance.address), agent });
-  });
+  }
+
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -43,6 +58,15 @@ export async function startAppProxy(addresses: () => (string | null)[]): Promise
     url: `http://localhost:${port}`,
     use: (which) => {
       chosen = which;
+    },
+    hold: (path) => {
+      heldPath = path;
+    },
+    held: () => waiting.size,
+    letGo: () => {
+      heldPath = null;
+      for (const go of waiting) go();
+      waiting.clear();
     },
     counts: () => counts,
     close: async () => {

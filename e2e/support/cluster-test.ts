@@ -29,6 +29,7 @@ export const test = plain.extend<Made & { fair: undefined }, { cluster: Cluster 
       cluster.faults.clear();
       cluster.innerFaults.clear();
       cluster.proxy.use('all');
+      cluster.proxy.letGo();
     },
     { auto: true },
   ],

@@ -1,6 +1,7 @@
 import { paths, type RouteName } from '@/lib/contracts/paths';
 import type { BodyInput, ParamsOf, QueryInput, ResultOf } from '@/lib/contracts/routes';
 import { ApiError, networkError } from './api-error';
+import { outlivePage } from './outlive-page';
 
 type Part<Key extends string, Value> = [Value] extends [undefined]
   ? { [K in Key]?: undefined }
@@ -16,15 +17,14 @@ export type ApiInput<Name extends RouteName> = Part<'params', ParamsOf<Name>> &
     /** Version of the thing the change is based on. */
     ifMatch?: number;
     signal?: AbortSignal;
-    /** Lets the request outlive the page. */
-    keepalive?: boolean;
   };
 type Arguments<Name extends RouteName> =
   Record<string, never> extends ApiInput<Name> ? [input?: ApiInput<Name>] : [input: ApiInput<Name>];
 
 /**
  * Calls one route of the HTTP API from the browser and answers its success body (undefined for 204).
- * Throws ApiError with the server's problem, or with code "network"; an abort throws the signal's reason.
+ * A change is carried through when the page is left at once. Throws ApiError with the server's problem, or with code
+ * "network"; an abort throws the signal's reason.
  */
 export async function api<Name extends RouteName>(
   name: Name,
@@ -38,15 +38,18 @@ export async function api<Name extends RouteName>(
 
   let response: Response;
   try {
-    response = await fetch(url, {
-      method,
-      headers,
-      body: input?.body === undefined ? null : JSON.stringify(input.body),
-      signal: input?.signal ?? null,
-      keepalive: input?.keepalive ?? false,
-      credentials: 'same-origin',
-      redirect: 'error',
-    });
+    const body = input?.body === undefined ? null : JSON.stringify(input.body);
+    const send = (keepalive: boolean) =>
+      fetch(url, {
+        method,
+        headers,
+        body,
+        signal: input?.signal ?? null,
+        keepalive,
+        credentials: 'same-origin',
+        redirect: 'error',
+      });
+    response = await (method === 'GET' ? send(false) : outlivePage(body, send));
   } catch (cause) {
     if (input?.signal?.aborted) throw input.signal.reason;
     throw networkError(cause);
