@@ -43,7 +43,9 @@ export async function sendRest(engine: Engine, job: Job, uploadId: string, origi
     await sendSingle(engine, job, uploadId, null);
     return null;
   }
-  const { partSize, partCount, partDigest, parts: have = [] } = remote;
+  const { partSize, partCount, partDigest } = remote;
+  // Begun in another browser, and no ETag to compare: nothing tells whether this is that file. All of it travels again.
+  const have = partDigest && origin === 'other-browser' ? [] : (remote.parts ?? []);
   return sendMultipart(engine, job, { uploadId, partSize, partCount, partDigest, have });
 }
 
@@ -63,6 +65,7 @@ async function checkSameFile(
     if (!isSameFile(origin.fingerprint, await takeFingerprint(file, hasher))) throw changed();
     return;
   }
+  if (remote.partDigest) return;
   // Begun in another browser: the first and the last part there tell whether it is the same file.
   const { parts = [], partSize = 0 } = remote;
   for (const part of new Set([parts.at(0), parts.at(-1)])) {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -30,6 +30,8 @@ export class TestBucket {
   fault: (seen: Seen) => Fault | null = () => null;
   /** Whether pages of other origins may send here. */
   cors = true;
+  /** ETags that look like an MD5 and are none, as of objects encrypted with keys of a KMS. */
+  opaqueEtags = false;
   preflights = 0;
   readonly objects = new Map<string, StoredPart>();
   readonly parts = new Map<string, Map<number, StoredPart>>();
@@ -115,7 +117,8 @@ export class TestBucket {
     const signedMd5 = request.headers['content-md5'];
     const hash = md5.digest();
     if (signedMd5 && signedMd5 !== hash.toString('base64')) return { status: 400, code: 'BadDigest' };
-    const stored = { bytes, etag: `"${hash.toString('hex')}"` };
+    const etag = this.opaqueEtags ? randomBytes(16) : hash;
+    const stored = { bytes, etag: `"${etag.toString('hex')}"` };
     if (partNumber) {
       const parts = this.parts.get(key) ?? new Map<number, StoredPart>();
       this.parts.set(key, parts.set(partNumber, stored));
