@@ -18,6 +18,8 @@ export type Faults = {
   cutAfterBytes: number;
   /** Nothing of a body moves any more after so many bytes; goes on when this is null again. */
   stallAfterBytes: number | null;
+  /** A bucket that is down is answered for: 502 without CORS headers, as nginx does. Else connections are closed. */
+  badGateway: boolean;
   /** Each request waits so long before it is sent on. */
   delayMs: number;
   /** All bodies together, on their way to the bucket; null: as fast as it goes. */
@@ -62,6 +64,7 @@ const fair = (): Faults => ({
   cutShare: 0,
   cutAfterBytes: 64 * 1024,
   stallAfterBytes: null,
+  badGateway: false,
   delayMs: 0,
   bytesPerSecond: null,
   only: ({ method }) => method !== 'OPTIONS',
@@ -136,7 +139,8 @@ export async function startFaultProxy(target: string, port = 0): Promise<FaultPr
       default:
         one.fault satisfies never;
     }
-    return forward({ request, response, target: new URL(target), agent, through: body });
+    const { badGateway } = faults;
+    return forward({ request, response, target: new URL(target), agent, through: body, badGateway });
   }
 
   server.listen(port, '127.0.0.1');

@@ -9,6 +9,8 @@ export type Forwarding = {
   agent: Agent;
   /** Stands in the request's body on its way. */
   through?: Transform;
+  /** Answers 502 for a target that does not, in the plain words of a proxy, instead of closing the connection. */
+  badGateway?: boolean;
 };
 
 /**
@@ -16,7 +18,14 @@ export type Forwarding = {
  * Resolves when the exchange is over, with the status, or null when the target broke off or could not be reached; the
  * client's connection is closed then, unless it has its answer.
  */
-export function forward({ request, response, target, agent, through }: Forwarding): Promise<number | null> {
+export function forward({
+  request,
+  response,
+  target,
+  agent,
+  through,
+  badGateway = false,
+}: Forwarding): Promise<number | null> {
   return new Promise((resolve) => {
     const upstream = httpRequest({
       agent,
@@ -28,7 +37,12 @@ export function forward({ request, response, target, agent, through }: Forwardin
     });
     const fail = () => {
       request.unpipe();
-      response.destroy();
+      if (badGateway && !response.headersSent) {
+        request.resume();
+        response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>502 Bad Gateway</h1>');
+      } else {
+        response.destroy();
+      }
       resolve(null);
     };
     upstream.once('error', fail);

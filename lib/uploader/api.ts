@@ -33,6 +33,8 @@ export interface UploadApi {
   /** One answer per id, in order. */
   completeMany(ids: string[], signal?: AbortSignal): Promise<CompleteResult[]>;
   cancel(id: string, signal?: AbortSignal): Promise<void>;
+  /** Whether the server itself reaches the bucket; where there is no telling, the browser's own probe decides alone. */
+  isStorageUp?(signal?: AbortSignal): Promise<boolean>;
 }
 
 export interface UploadApiOptions {
@@ -55,6 +57,7 @@ type Answer = { status: number; body: unknown; retryAfterMs: number | null };
 /** An answer of the app that takes longer than this never comes: `complete` says 202 after 20 s at the latest. */
 const callTimeoutMs = 60_000;
 const defaultRetryAfterMs = 1_000;
+const healthTimeoutMs = 10_000;
 
 /** The HTTP API of API.md through fetch. */
 export function createUploadApi({
@@ -121,7 +124,24 @@ export function createUploadApi({
     cancel: async (id, signal) => {
       await call({ method: 'DELETE', path: one(id), signal });
     },
+    isStorageUp: (signal) => isStorageUp(send, baseUrl, signal),
   };
+}
+
+/** Without an answer of the app this is no time to judge the storage: it counts as down. */
+async function isStorageUp(send: typeof fetch, baseUrl: string, signal?: AbortSignal): Promise<boolean> {
+  const timeout = AbortSignal.timeout(healthTimeoutMs);
+  try {
+    const response = await send(`${baseUrl}/api/health/ready`, {
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      cache: 'no-store',
+    });
+    const health: { checks?: { storage?: string } } = await response.json();
+    return health.checks?.storage !== 'failed';
+  } catch {
+    signal?.throwIfAborted();
+    return false;
+  }
 }
 
 interface CompleteBody {

@@ -1,5 +1,6 @@
+import { Diagnosis } from './diagnosis';
 import { type Engine, type Job, patienceFor, type Wait } from './engine';
-import { BucketError, FileUnreadable, TransportError, UploadFailure } from './errors';
+import { BucketError, TransportError } from './errors';
 import { sendBody } from './put';
 import { offlineWait, persist } from './retry';
 
@@ -28,25 +29,22 @@ export interface Delivery {
   onWait?: (wait: Wait) => void;
 }
 
-/** After so many broken connections to a bucket that never worked, find out whether the browser is kept from it. */
-const diagnoseAfter = 3;
-
 /** Brings one body to the bucket, whatever the weather. Throws UploadFailure, UploadGone or FileUnreadable. */
 export async function deliver(engine: Engine, job: Job, delivery: Delivery): Promise<void> {
   let fresh = false;
   let url = '';
-  let broken = 0;
+  const diagnosis = new Diagnosis(engine, job);
   const patience = patienceFor(engine, job);
   await persist(
     {
       ...patience,
       onWait: delivery.onWait ?? patience.onWait,
       onError: async (error) => {
-        if (!(error instanceof TransportError)) return error;
+        if (error instanceof BucketError) engine.origins.answered(url);
         // Ceph's 403 has no CORS header and looks like a broken connection: the next try has a new URL.
-        fresh = true;
-        broken += 1;
-        return (await whyBroken(engine, job, url, broken)) ?? error;
+        fresh = isForbidden(error) || error instanceof TransportError;
+        if (isForbidden(error)) return diagnosis.ofRefusal(error) ?? error;
+        return (error instanceof TransportError && (await diagnosis.ofBreak(url))) || error;
       },
     },
     async () => {
@@ -74,19 +72,24 @@ export async function deliver(engine: Engine, job: Job, delivery: Delivery): Pro
           // Expired, or signed with keys that are gone: the server says so itself when it is asked for another one.
           target = await delivery.target(true);
           ({ url } = target);
-          await send(engine, job, delivery, target, body).catch(rethrowForbidden);
+          await send(engine, job, delivery, target, body);
         } finally {
           stopWatching();
         }
       });
       engine.pool.succeeded();
-      engine.provenOrigins.add(new URL(url).origin);
+      engine.origins.answered(url);
     },
   );
 }
 
 function send(engine: Engine, job: Job, delivery: Delivery, target: Target, body: Blob): Promise<void> {
   const { method, url, headers, fields } = target;
+  const quick = delivery.isQuick?.() ?? false;
+  const onProgress = (sentBytes: number) => {
+    if (sentBytes > 0) engine.origins.moved(url);
+    delivery.onProgress?.(sentBytes);
+  };
   return sendBody(
     {
       method,
@@ -94,8 +97,8 @@ function send(engine: Engine, job: Job, delivery: Delivery, target: Target, body
       headers,
       body: fields ? toForm(fields, body) : body,
       signal: job.signal,
-      onProgress: delivery.isQuick?.() ? undefined : delivery.onProgress,
-      quick: delivery.isQuick?.() ?? false,
+      onProgress: delivery.onProgress && !quick ? onProgress : undefined,
+      quick,
       sizeBytes: delivery.sizeBytes,
     },
     engine.send,
@@ -118,49 +121,5 @@ function slowDown({ pool }: Engine, error: unknown): void {
   }
 }
 
-const isForbidden = (error: unknown) =>
+const isForbidden = (error: unknown): error is BucketError =>
   error instanceof BucketError && (error.status === 403 || error.status === 401);
-
-function rethrowForbidden(error: unknown): never {
-  if (!isForbidden(error)) throw error;
-  throw new UploadFailure(
-    'failed',
-    'storage-forbidden',
-    'The storage refuses links that were signed just now: its keys or the clock of the server are wrong. An admin finds out which with the storage check.',
-    true,
-    { cause: error },
-  );
-}
-
-/** A better error than "the connection broke", where one can be found. */
-async function whyBroken(
-  { weather, provenOrigins, diagnose }: Engine,
-  job: Job,
-  url: string,
-  times: number,
-): Promise<Error | null> {
-  if (!(await isReadable(job.file))) {
-    return new FileUnreadable(
-      'The file can no longer be read: it was moved, changed or locked. Pick it again.',
-    );
-  }
-  if (times < diagnoseAfter || !weather.isOnline || url === '' || provenOrigins.has(new URL(url).origin))
-    return null;
-  if ((await diagnose(url)) !== 'blocked') return null;
-  return new UploadFailure(
-    'failed',
-    'storage-blocked',
-    `The storage at ${new URL(url).host} answers, but the browser may not send to it: its CORS rules do not name this site, or it refuses the link. An admin finds out and mends it with the storage check.`,
-    true,
-  );
-}
-
-/** Chromium reports a file that changed on disk as a broken connection. */
-const isReadable = (file: File): Promise<boolean> =>
-  file
-    .slice(0, 1)
-    .arrayBuffer()
-    .then(
-      () => true,
-      () => false,
-    );

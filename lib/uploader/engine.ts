@@ -1,4 +1,5 @@
 import type { UploadApi } from './api';
+import type { BucketOrigins } from './bucket-origins';
 import type { Hasher } from './hasher';
 import type { ItemList } from './item-list';
 import type { Locks } from './locks';
@@ -24,8 +25,8 @@ export interface Engine {
   policy: RetryPolicy;
   send: SendOptions;
   diagnose: Diagnose;
-  /** Buckets that have taken bytes from this page: CORS is not what is wrong with them. */
-  provenOrigins: Set<string>;
+  /** What this page has seen of each bucket. */
+  origins: BucketOrigins;
   /** This tab among those of the browser. */
   tab: string;
   /** Hears of each file that has become one, with its bytes still at hand. */

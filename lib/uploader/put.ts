@@ -107,4 +107,8 @@ export async function sendBody(
   }
 }
 
-const toS3Code = (body: string): string | null => /<Code>([A-Za-z0-9]{1,64})<\/Code>/.exec(body)?.[1] ?? null;
+/** S3 has no code of its own for a link that has run out: AccessDenied, and a message. Source: S3 "Error responses". */
+const toS3Code = (body: string): string | null =>
+  body.includes('<Message>Request has expired')
+    ? 'RequestExpired'
+    : (/<Code>([A-Za-z0-9]{1,64})<\/Code>/.exec(body)?.[1] ?? null);

@@ -63,6 +63,10 @@ function judgeBucket(error: BucketError): Verdict {
   if (busyStatus.has(error.status) || (error.code !== null && passingCodes.has(error.code))) {
     return again('storage-busy', 'The storage asks for a moment. Trying again.', error.retryAfterMs);
   }
+  // Links can be signed again: whoever sends counts these and tells when it is enough.
+  if (error.status === 401 || error.status === 403) {
+    return again('storage-busy', 'The storage refused a link that was just signed. Trying again.');
+  }
   const message = `The storage refused the file (${error.status}${error.code ? `, ${error.code}` : ''}). Try again; if it stays so, an admin finds the reason with the storage check.`;
   return {
     kind: 'final',

@@ -1,4 +1,5 @@
 import type { UploadApi } from './api';
+import { BucketOrigins } from './bucket-origins';
 import type { Diagnose, Engine } from './engine';
 import type { HashWorker } from './hash-protocol';
 import { Hasher } from './hasher';
@@ -65,7 +66,7 @@ export class Uploader {
       policy: { ...defaultRetryPolicy, ...options.retry },
       send: { transport, weather, stallMs },
       diagnose: options.diagnose ?? (async () => 'unreachable'),
-      provenOrigins: new Set(),
+      origins: new BucketOrigins(),
       tab: newId(),
       onReady: options.onReady ?? (() => {}),
       report: options.report ?? (() => {}),
