@@ -42,9 +42,11 @@ export async function deliver(engine: Engine, job: Job, delivery: Delivery): Pro
       onError: async (error) => {
         if (error instanceof BucketError) engine.origins.answered(url);
         // Ceph's 403 has no CORS header and looks like a broken connection: the next try has a new URL.
-        fresh = isForbidden(error) || error instanceof TransportError;
+        if (isForbidden(error) || error instanceof TransportError) fresh = true;
         if (isForbidden(error)) return diagnosis.ofRefusal(error) ?? error;
-        return (error instanceof TransportError && (await diagnosis.ofBreak(url))) || error;
+        // A browser that is kept away is told so at once: silence has other reasons.
+        const isBroken = error instanceof TransportError && error.kind === 'network';
+        return (isBroken && (await diagnosis.ofBreak(url))) || error;
       },
     },
     async () => {
