@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it, vi } from 'vitest';
 import { createUploadApi, type UploadApi } from './api';
+import { deferred } from './deferred';
+import { createInThreadHashWorker } from './hash';
+import type { HashWorker } from './hash-protocol';
 import type { Checksums, CompleteRequest, PartDigestKind } from './protocol';
 import { fetchTransport } from './put';
 import { createMemoryResumeStore } from './resume-store';
@@ -65,7 +67,9 @@ it.each([
   const first = makeUploader({ store, api: strictApi('sha256') });
   first.add([file]);
   await vi.waitFor(() => expect([...world.bucket.parts.values()][0]?.size).toBe(4), { timeout: 20_000 });
+  await vi.waitFor(() => expect(world.bucket.underWay).toBe(3), { timeout: 20_000 });
   first.dispose();
+  await vi.waitFor(() => expect(world.bucket.underWay).toBe(0), { timeout: 20_000 });
   world.bucket.fault = () => null;
   world.bucket.seen.length = 0;
   const second = makeUploader({
@@ -80,19 +84,41 @@ it.each([
   expect(world.bucket.seen.map(({ partNumber }) => partNumber).sort()).toEqual(travelling);
 });
 
-it('a slow link leaves time for the SHA-256 of the whole file', async () => {
+/** Where the SHA-256 of a whole file is told, the requests of `complete`. */
+function listening(): { api: UploadApi; told: CompleteRequest[] } {
   const api = createUploadApi({ baseUrl: world.server.url });
   const told: CompleteRequest[] = [];
-  const uploader = makeUploader({
-    api: {
-      ...api,
-      complete: (id, request, signal) => {
-        told.push(request);
-        return api.complete(id, request, signal);
-      },
+  const complete: UploadApi['complete'] = (id, request, signal) => {
+    told.push(request);
+    return api.complete(id, request, signal);
+  };
+  return { api: { ...api, complete }, told };
+}
+
+/** A hash worker between whose pieces of a whole file and their answers somebody stands. */
+function watchedWorker(onPiece: (piece: Blob | null) => 'pass' | 'hold', onEnd: () => void): HashWorker {
+  const worker = createInThreadHashWorker();
+  const ends = new Set<number>();
+  worker.addEventListener('message', ({ data }) => {
+    if (ends.has(data.id)) onEnd();
+  });
+  return {
+    ...worker,
+    postMessage: (message) => {
+      if ('running' in message && message.piece === null) ends.add(message.id);
+      if (!('running' in message) || onPiece(message.piece) === 'pass') worker.postMessage(message);
     },
+  };
+}
+
+it('where the link is slower than the hash, the SHA-256 of the whole file is told', async () => {
+  const { api, told } = listening();
+  const hashed = deferred();
+  const uploader = makeUploader({
+    api,
+    createHashWorker: () => watchedWorker(() => 'pass', hashed.resolve),
     transport: async (request) => {
-      await delay(600);
+      await hashed.promise;
       return fetchTransport(request);
     },
   });
@@ -100,4 +126,21 @@ it('a slow link leaves time for the SHA-256 of the whole file', async () => {
   uploader.add([file]);
   await until(uploader, 'ready');
   expect(told).toMatchObject([{ checksums: { sha256: await digestOf('sha256', file) } }]);
+});
+
+it('where parts arrive faster than they are hashed, nobody waits for the SHA-256', async () => {
+  const { api, told } = listening();
+  let held = 0;
+  const holdAll = () => {
+    held += 1;
+    return 'hold' as const;
+  };
+  const uploader = makeUploader({ api, createHashWorker: () => watchedWorker(holdAll, () => {}) });
+  const file = makeFile('large', 33 * mebibyte);
+  uploader.add([file]);
+  await until(uploader, 'ready');
+  await expectStored([file]);
+  expect(held).toBe(1);
+  expect(told).toHaveLength(1);
+  expect(told[0]).not.toHaveProperty('checksums');
 });

@@ -1,7 +1,17 @@
 import { FileUnreadable } from './errors';
-import type { Digest, HashAlgorithm, HashAnswer, HashWorker } from './hash-protocol';
+import type { Digest, HashAlgorithm, HashAnswer, HashMessage, HashWorker } from './hash-protocol';
 
 type Waiting = { resolve: (digest: Digest) => void; reject: (error: Error) => void };
+
+type Asking = Exclude<HashMessage, { cancel: number } | { forget: number }>;
+
+/** A SHA-256 of pieces in order, one `add` after another; `end` or `forget` is its last call. */
+export interface RunningHash {
+  add(piece: Blob): Promise<void>;
+  /** In lower-case hex; null where nothing can be hashed. */
+  end(): Promise<string | null>;
+  forget(): void;
+}
 
 const unreadableMessage =
   'The file can no longer be read: it was moved, changed or locked since it was picked. Pick it again.';
@@ -22,10 +32,35 @@ export class Hasher {
   }
 
   /** Hashes of `blob` in lower-case hex; empty where nothing can be hashed. Throws FileUnreadable, or the signal's reason. */
-  async digest(blob: Blob, algorithms: HashAlgorithm[], signal?: AbortSignal): Promise<Digest> {
+  digest(blob: Blob, algorithms: HashAlgorithm[], signal?: AbortSignal): Promise<Digest> {
+    return this.#attempt((id) => ({ id, blob, algorithms }), signal);
+  }
+
+  /** Begins a SHA-256 that grows piece by piece. Its calls throw as `digest` does. */
+  begin(signal?: AbortSignal): RunningHash {
+    const running = this.#nextId++;
+    return {
+      add: async (piece) => {
+        await this.#attempt((id) => ({ id, running, piece }), signal);
+      },
+      end: async () => {
+        const { sha256 } = await this.#attempt((id) => ({ id, running, piece: null }), signal);
+        return sha256 ?? null;
+      },
+      forget: () => this.#worker?.postMessage({ forget: running }),
+    };
+  }
+
+  dispose(): void {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#rejectAll(new Error('The hasher was disposed.'));
+  }
+
+  async #attempt(toMessage: (id: number) => Asking, signal?: AbortSignal): Promise<Digest> {
     if (!this.#broken) {
       try {
-        return await this.#ask(blob, algorithms, signal);
+        return await this.#ask(toMessage, signal);
       } catch (error) {
         signal?.throwIfAborted();
         if (error instanceof FileUnreadable) throw error;
@@ -35,13 +70,7 @@ export class Hasher {
     return {};
   }
 
-  dispose(): void {
-    this.#worker?.terminate();
-    this.#worker = null;
-    this.#rejectAll(new Error('The hasher was disposed.'));
-  }
-
-  #ask(blob: Blob, algorithms: HashAlgorithm[], signal?: AbortSignal): Promise<Digest> {
+  #ask(toMessage: (id: number) => Asking, signal?: AbortSignal): Promise<Digest> {
     const worker = this.#worker ?? this.#start();
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
@@ -62,7 +91,7 @@ export class Hasher {
           reject(error);
         },
       });
-      worker.postMessage({ id, blob, algorithms });
+      worker.postMessage(toMessage(id));
     });
   }
 

@@ -37,7 +37,9 @@ describe('large files', () => {
     const first = makeUploader({ store });
     first.add([file]);
     await vi.waitFor(() => expect([...world.bucket.parts.values()][0]?.size).toBe(4), { timeout: 20_000 });
+    await vi.waitFor(() => expect(world.bucket.underWay).toBe(4), { timeout: 20_000 });
     first.dispose();
+    await vi.waitFor(() => expect(world.bucket.underWay).toBe(0), { timeout: 20_000 });
     world.bucket.fault = () => null;
     world.bucket.seen.length = 0;
 

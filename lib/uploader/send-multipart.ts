@@ -1,12 +1,16 @@
+import { Backlog } from './backlog';
 import { deliver } from './deliver';
 import { hexToBase64 } from './encoding';
 import type { Engine, Job } from './engine';
-import type { Digest } from './hash-protocol';
+import type { Digest, HashAlgorithm } from './hash-protocol';
 import { PartProgress } from './part-progress';
 import { PartUrls, toTarget } from './part-urls';
 import { missingRanges, type PartRange, planRanges } from './parts';
 import type { Checksums, PartDigest, PartDigestKind, RemotePart } from './protocol';
 import { WholeHash } from './whole-hash';
+
+/** So many parts may be at the bucket before they are hashed: connections do not idle because the processor is short. */
+const hashesBehind = 12;
 
 export interface MultipartPlan {
   uploadId: string;
@@ -37,29 +41,28 @@ export async function sendMultipart(
     missing.map(({ partNumber }) => partNumber),
     (partNumbers) => signParts(engine, job, uploadId, partNumbers),
   );
-  const whole = new WholeHash(engine, job);
   const siblings = new AbortController();
   const own = { ...job, signal: AbortSignal.any([job.signal, siblings.signal]) };
+  const toSend = new Set(missing);
+  const there = ranges.filter((range) => !toSend.has(range)).map(({ partNumber }) => partNumber);
+  const whole = new WholeHash(engine, own, { ranges, there });
+  const hashing = new Backlog(hashesBehind, (error) => siblings.abort(error));
   const lane = async () => {
     for (let range = missing.shift(); range; range = missing.shift()) {
-      const md5 = await sendPart(engine, own, { range, urls, progress, plan });
-      urls.done(range.partNumber);
-      whole.arrived(range.end - range.start);
-      if (md5) await remember(engine, uploadId, range.partNumber, md5, digests);
+      const { partNumber } = range;
+      const { digest } = await sendPart(engine, own, { range, urls, progress, plan, whole });
+      urls.done(partNumber);
+      await hashing.add(digest.then(({ md5 }) => remember(engine, { uploadId, partNumber, md5, digests })));
     }
   };
   // The first failure stops the others; all have ended before it is told.
   const lanes = Array.from({ length: Math.min(engine.pool.size, missing.length) }, () =>
-    lane().catch((error) => {
-      siblings.abort(error);
-      throw error;
-    }),
+    lane().catch((error) => siblings.abort(error)),
   );
-  const ended = await Promise.allSettled(lanes);
+  await Promise.all(lanes);
+  await hashing.drain();
   job.signal.throwIfAborted();
-  if (siblings.signal.aborted) throw siblings.signal.reason;
-  for (const { status } of ended)
-    if (status === 'rejected') throw new Error('A part failed without a reason.');
+  siblings.signal.throwIfAborted();
   const parts = ranges.map(({ partNumber }) => {
     const md5 = digests.get(partNumber);
     return md5 ? { partNumber, md5: hexToBase64(md5) } : { partNumber };
@@ -72,25 +75,33 @@ interface PartJob {
   urls: PartUrls;
   progress: PartProgress;
   plan: MultipartPlan;
+  whole: WholeHash;
 }
 
 /**
- * Sends one part and hashes it beside that. The bucket gets the slice itself: Chromium then reads the disk in its own
- * process (cheaper than taking a buffer from the page), and no part is ever held here.
+ * Sends one part and hashes it beside that; resolves when the bucket has it, while its digest may still be under way. The
+ * bucket gets the slice itself: Chromium then reads the disk in its own process (cheaper than taking a buffer from the
+ * page), and no part is ever held here.
  */
 async function sendPart(
   engine: Engine,
   job: Job,
-  { range, urls, progress, plan }: PartJob,
-): Promise<string | undefined> {
+  { range, urls, progress, plan, whole }: PartJob,
+): Promise<{ digest: Promise<Digest> }> {
   const { partNumber, start, end } = range;
   const slice = job.file.slice(start, end, '');
-  let hashing: Promise<Digest> | null = null;
   const { uploadId, partDigest } = plan;
+  let hashing: Promise<Digest> | null = null;
+  const hash = (algorithms: HashAlgorithm[]) => {
+    hashing ??= engine.hasher.digest(slice, algorithms, job.signal);
+    // Who waits for it hears of its failure; a part that fails before that is not to raise it again.
+    hashing.catch(() => {});
+    return hashing;
+  };
   const target = async (fresh: boolean) => {
     if (!partDigest) return urls.get(partNumber, fresh);
-    hashing ??= engine.hasher.digest(slice, partDigest === 'md5' ? ['md5'] : ['md5', 'sha256']);
-    const checksums = toChecksums(await hashing, partDigest);
+    const digest = await hash(partDigest === 'md5' ? ['md5'] : ['md5', 'sha256']);
+    const checksums = toChecksums(digest, partDigest);
     const { parts } = await signParts(engine, job, uploadId, [partNumber], { [partNumber]: checksums });
     return toTarget(parts[0]);
   };
@@ -99,9 +110,8 @@ async function sendPart(
     target,
     body: async () => {
       progress.sent(partNumber, 0);
-      hashing ??= engine.hasher.digest(slice, ['md5']);
-      // Who waits for it hears of its failure below; a part that fails before that is not to raise it again.
-      hashing.catch(() => {});
+      void hash(['md5']);
+      whole.began(partNumber);
       return slice;
     },
     sizeBytes: slice.size,
@@ -111,7 +121,8 @@ async function sendPart(
     onWait: (wait) => progress.stopped(partNumber, wait),
   });
   progress.arrived(partNumber, slice.size, performance.now() - startedAt);
-  return (await (hashing ?? engine.hasher.digest(slice, ['md5']))).md5;
+  whole.arrived();
+  return { digest: hash(['md5']) };
 }
 
 /** Empty where nothing could be hashed: the part travels unchecked then. */
@@ -144,13 +155,15 @@ async function knownDigests(engine: Engine, uploadId: string): Promise<Map<numbe
   }
 }
 
-async function remember(
-  engine: Engine,
-  uploadId: string,
-  partNumber: number,
-  md5: string,
-  digests: Map<number, string>,
-) {
+interface Remembered {
+  uploadId: string;
+  partNumber: number;
+  md5: string | undefined;
+  digests: Map<number, string>;
+}
+
+async function remember(engine: Engine, { uploadId, partNumber, md5, digests }: Remembered): Promise<void> {
+  if (!md5) return;
   digests.set(partNumber, md5);
   await engine.store.putPart(uploadId, partNumber, md5).catch(engine.report);
 }
