@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import os from 'node:os';
 import path from 'node:path';
 import { type CDPSession, chromium, type Page } from '@playwright/test';
-import type { Contest } from './page/run';
+import type { Contest, Result } from './page/run';
 import type { Site } from './site';
 
 const systemBrowsers = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome-stable'];
@@ -10,15 +10,15 @@ const systemBrowsers = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bi
 /** A headless Chromium on the bench's page. */
 export type Bench = {
   page: Page;
-  /** Runs a contest; resolves with its seconds. A fresh page each time: no memory of the one before. */
-  run: (contest: Contest, file?: string) => Promise<number>;
+  /** Runs a contest. A fresh page each time: no memory of the one before. */
+  run: (contest: Contest, file?: string) => Promise<Result>;
   /** Used heap of the page after a collection, in bytes. */
   heapBytes: () => Promise<number>;
   stop: () => Promise<void>;
 };
 
 /** `namespace`: the network namespace whose end of the link the browser is on. */
-export async function startBench(site: Site, namespace: string | undefined): Promise<Bench> {
+export async function startBench(site: Pick<Site, 'url' | 'cookies'>, namespace?: string): Promise<Bench> {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'sluice-bench-'));
   const found = systemBrowsers.find((candidate) => candidate && existsSync(candidate));
   const executablePath = namespace ? inNamespace(dir, namespace, found ?? chromium.executablePath()) : found;

@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { startBench } from './browser';
+import { measureFaults } from './faults';
 import { measureLarge, measureSmall } from './measures';
 import { measureMemory } from './memory';
 import { measurePresign } from './presign';
 import { startSite } from './site';
 
-const usage = `npm run bench:upload -- small|large|memory|presign [--rounds N] [--size MEBIBYTES] [--files N]
+const usage = `npm run bench:upload -- small|large|memory|presign|faults [--rounds N] [--size MEBIBYTES] [--files N]
 Across an emulated link (root): tools/slow-link.sh 25 200 0 npm run bench:upload -- small`;
 
 async function main(): Promise<void> {
@@ -19,7 +20,7 @@ async function main(): Promise<void> {
     },
   });
   const [what = ''] = positionals;
-  if (!['small', 'large', 'memory', 'presign'].includes(what)) throw new Error(usage);
+  if (!['small', 'large', 'memory', 'presign', 'faults'].includes(what)) throw new Error(usage);
   const { CLIENT_NS: client, SERVER_NS: server, BENCH_INSIDE: inside } = process.env;
   // Everything but the browser and curl belongs to the link's far end: start again there.
   if (server && !inside) {
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
     return;
   }
   const roundCount = Number(values.rounds);
+  if (what === 'faults') return measureFaults(Number(values.size));
   const site = await startSite({ onLink: server !== undefined });
   try {
     if (what === 'presign') return await measurePresign(site, roundCount);

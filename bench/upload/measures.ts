@@ -24,7 +24,7 @@ export async function measureSmall({ site, bench, roundCount, fileCount }: Setti
     name: contestant,
     run: async () => {
       site.forget();
-      const seconds = await bench.run({ contestant, made });
+      const { seconds } = await bench.run({ contestant, made });
       calls.set(contestant, site.calls().count);
       return seconds;
     },
@@ -46,7 +46,7 @@ export async function measureLarge({
   const file = makeBigFile('bench.bin', sizeMebibytes * 2 ** 20);
   const inPage = (contestant: 'sluice' | 'sluice-unchecked' | 'uppy' | 'xhr') => ({
     name: contestant,
-    run: () => bench.run({ contestant }, file.path),
+    run: async () => (await bench.run({ contestant }, file.path)).seconds,
   });
   const curl = {
     name: 'curl',

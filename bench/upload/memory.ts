@@ -30,7 +30,7 @@ export async function measureMemory({ bench, sizeMebibytes }: Setting): Promise<
       samples.push((await bench.heapBytes()) / 1e6);
       await Promise.race([done, new Promise((resolve) => setTimeout(resolve, 1_000))]);
     }
-    const seconds = await done;
+    const { seconds } = await done;
     const quarters = [0.1, 0.35, 0.6, 0.85].map((share) => samples[Math.floor(samples.length * share)] ?? 0);
     console.log(`\n${what}: ${seconds.toFixed(1)} s, heap after collection, MB`);
     console.log(

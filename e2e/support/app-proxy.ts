@@ -17,11 +17,17 @@ export type AppProxy = {
   close: () => Promise<void>;
 };
 
+/** Answers a request itself where it likes to, and says so. */
+export type Answers = (request: IncomingMessage, response: ServerResponse) => boolean;
+
 /**
  * Stands in front of the instances as a load balancer does and keeps Host. `addresses` says where each one listens now,
- * null: it is down. With none up the answer is 502.
+ * null: it is down. With none up the answer is 502. `answers` comes first.
  */
-export async function startAppProxy(addresses: () => (string | null)[]): Promise<AppProxy> {
+export async function startAppProxy(
+  addresses: () => (string | null)[],
+  answers: Answers = () => false,
+): Promise<AppProxy> {
   const agent = new Agent({ keepAlive: true });
   const counts = addresses().map(() => 0);
   let chosen: number | 'all' = 'all';
@@ -34,6 +40,7 @@ export async function startAppProxy(addresses: () => (string | null)[]): Promise
   let heldPath: string | null = null;
   const waiting = new Set<() => void>();
   const server = createServer((request, response) => {
+    if (answers(request, response)) return;
     const go = () => pass(request, response);
     if (request.url !== heldPath) return go();
     waiting.add(go);

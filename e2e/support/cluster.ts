@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { ensureDatabase, startPostgres } from '@/scripts/services/postgres';
-import { type AppProxy, startAppProxy } from './app-proxy';
+import { type Answers, type AppProxy, startAppProxy } from './app-proxy';
 import { type FaultProxy, startFaultProxy } from './fault-proxy';
 import { type Instance, startInstance } from './instance';
 import { admin, raiseLimits, type Site, signIn } from './people';
@@ -30,10 +30,15 @@ export type Cluster = {
   stop: () => Promise<void>;
 };
 
-type Options = { instances?: number; env?: Record<string, string> };
+/** `answers`: what the load balancer answers by itself. */
+type Options = { instances?: number; env?: Record<string, string>; answers?: Answers };
 
 /** Starts a cluster (two instances) with an admin and raised rate limits. Needs the production build. */
-export async function startCluster({ instances: count = 2, env = {} }: Options = {}): Promise<Cluster> {
+export async function startCluster({
+  instances: count = 2,
+  env = {},
+  answers,
+}: Options = {}): Promise<Cluster> {
   const parent = process.env.SLUICE_TEST_DIR ?? os.tmpdir();
   mkdirSync(parent, { recursive: true });
   const dir = mkdtempSync(path.join(parent, 'sluice-cluster-'));
@@ -53,8 +58,9 @@ export async function startCluster({ instances: count = 2, env = {} }: Options =
     const innerFaults = await startFaultProxy(bucket.endpoint);
     ends.push(innerFaults.close);
     const instances: Instance[] = [];
-    const proxy = await startAppProxy(() =>
-      Array.from({ length: count }, (_, index) => instances[index]?.address() ?? null),
+    const proxy = await startAppProxy(
+      () => Array.from({ length: count }, (_, index) => instances[index]?.address() ?? null),
+      answers,
     );
     ends.push(proxy.close);
     const site = { url: proxy.url, password: randomBytes(12).toString('base64url') };

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { forward } from './forward';
 import { MeteredBody } from './metered-body';
@@ -24,7 +24,7 @@ export type Faults = {
   delayMs: number;
   /** All bodies together, on their way to the bucket; null: as fast as it goes. */
   bytesPerSecond: number | null;
-  /** Which requests the shares and waits above concern; without it all but preflights. */
+  /** Which requests the shares and waits above concern, the speed apart; without it all but preflights. */
   only: (request: Pick<Seen, 'method' | 'path' | 'partNumber'>) => boolean;
 };
 
@@ -53,6 +53,8 @@ export type FaultProxy = {
   underWay: () => number;
   /** Bytes of bodies passed on since the last `forget`, of requests under way too. */
   bodyBytes: () => number;
+  /** Bytes that senders put on the wire since the last `forget`, headers and what was refused or lost too. */
+  receivedBytes: () => number;
   forget: () => void;
   close: () => Promise<void>;
 };
@@ -83,6 +85,17 @@ export async function startFaultProxy(target: string, port = 0): Promise<FaultPr
     void handle(request, response);
   });
   server.requestTimeout = 0;
+  const sockets = new Set<Socket>();
+  let closedBytes = 0;
+  let forgottenBytes = 0;
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => {
+      sockets.delete(socket);
+      closedBytes += socket.bytesRead;
+    });
+  });
+  const readBytes = () => [...sockets].reduce((sum, socket) => sum + socket.bytesRead, closedBytes);
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://bucket');
@@ -160,7 +173,9 @@ export async function startFaultProxy(target: string, port = 0): Promise<FaultPr
     seen: () => seen,
     underWay: () => bodies.size,
     bodyBytes: () => flow.passedBytes,
+    receivedBytes: () => readBytes() - forgottenBytes,
     forget: () => {
+      forgottenBytes = readBytes();
       seen = [];
       flow.passedBytes = 0;
     },

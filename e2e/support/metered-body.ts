@@ -6,7 +6,7 @@ export type Flow = {
   faults: { stallAfterBytes: number | null; bytesPerSecond: number | null };
 };
 
-/** One body on its way to the bucket: counted, and held up as the faults say (`isConcerned` false: counted only). */
+/** One body on its way to the bucket: counted, on a link of the given speed, and held up where it `isConcerned`. */
 export class MeteredBody extends Transform {
   passedBytes = 0;
   readonly #flow: Flow;
@@ -45,7 +45,7 @@ export class MeteredBody extends Transform {
       this.#end.act();
       return;
     }
-    if (this.#isConcerned && bytesPerSecond) {
+    if (bytesPerSecond) {
       const waitMs = reserve(this.#flow, piece.length, bytesPerSecond);
       setTimeout(() => done(null, piece), waitMs);
       return;

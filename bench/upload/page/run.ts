@@ -8,11 +8,16 @@ export type Contest = {
   contestant: 'sluice' | 'sluice-unchecked' | 'uppy' | 'xhr';
   /** Made in memory: many small files. Without it the file of the input is sent. */
   made?: { count: number; sizeBytes: number };
+  /** How often a person would press Retry where a contestant gives up: two seconds after each failure. */
+  retries?: number;
 };
 
-/** Seconds from handing the files over until the last one is confirmed. */
-export async function run({ contestant, made }: Contest): Promise<number> {
+/** Seconds from handing the files over until the last one is confirmed, and how often Retry had to be pressed. */
+export type Result = { seconds: number; retries: number };
+
+export async function run({ contestant, made, retries = 0 }: Contest): Promise<Result> {
   const files = made ? makeFiles(made) : picked();
+  let pressed = 0;
   const started = performance.now();
   switch (contestant) {
     case 'sluice':
@@ -22,7 +27,7 @@ export async function run({ contestant, made }: Contest): Promise<number> {
       await bySluice(files, brokenWorker);
       break;
     case 'uppy':
-      await byUppy(files, made !== undefined);
+      pressed = await byUppy(files, { small: made !== undefined, retries });
       break;
     case 'xhr':
       await byXhr(files);
@@ -30,7 +35,7 @@ export async function run({ contestant, made }: Contest): Promise<number> {
     default:
       contestant satisfies never;
   }
-  return (performance.now() - started) / 1_000;
+  return { seconds: (performance.now() - started) / 1_000, retries: pressed };
 }
 
 function makeFiles({ count, sizeBytes }: { count: number; sizeBytes: number }): File[] {
@@ -86,7 +91,10 @@ type Signed = { url: string; headers?: Record<string, string>; fields?: Record<s
  * Small files: one creating call of ours signs each file, one completing call confirms it, as a page with Uppy would do
  * it. Large ones: Uppy's own multipart, signed request by request.
  */
-async function byUppy(files: File[], small: boolean): Promise<void> {
+async function byUppy(
+  files: File[],
+  { small, retries }: { small: boolean; retries: number },
+): Promise<number> {
   const uppy = new Uppy<Meta, Meta>({ autoProceed: false });
   const byKey = new Map<string, UppyFile<Meta, Meta>>();
   const uploads = new Map<string, string>();
@@ -118,10 +126,16 @@ async function byUppy(files: File[], small: boolean): Promise<void> {
     if (id) confirmed.push(post(`/api/uploads/${id}/complete`, {}));
   });
   uppy.addFiles(files.map((data) => ({ name: data.name, type: data.type, data })));
-  const result = await uppy.upload();
-  if (result?.failed?.length) throw new Error(`Uppy failed: ${result.failed[0]?.error}`);
+  let result = await uppy.upload();
+  let pressed = 0;
+  for (; result?.failed?.length; pressed += 1) {
+    if (pressed >= retries) throw new Error(`Uppy failed: ${result.failed[0]?.error}`);
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    result = await uppy.retryAll();
+  }
   await Promise.all(confirmed);
   uppy.destroy();
+  return pressed;
 }
 
 /** One PUT of the file as it is: what the browser can do at best. */
