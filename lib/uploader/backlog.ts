@@ -10,6 +10,10 @@ export class Backlog {
     this.#onError = onError;
   }
 
+  get size(): number {
+    return this.#pending.size;
+  }
+
   /** Takes a piece of work; resolves when there is room for another. Never rejects. */
   async add(work: Promise<void>): Promise<void> {
     const settled: Promise<void> = work.catch(this.#onError).finally(() => this.#pending.delete(settled));

@@ -52,6 +52,7 @@ export async function sendMultipart(
       const { partNumber } = range;
       const { digest } = await sendPart(engine, own, { range, urls, progress, plan, whole });
       urls.done(partNumber);
+      whole.arrived(hashing.size);
       await hashing.add(digest.then(({ md5 }) => remember(engine, { uploadId, partNumber, md5, digests })));
     }
   };
@@ -121,7 +122,6 @@ async function sendPart(
     onWait: (wait) => progress.stopped(partNumber, wait),
   });
   progress.arrived(partNumber, slice.size, performance.now() - startedAt);
-  whole.arrived();
   return { digest: hash(['md5']) };
 }
 

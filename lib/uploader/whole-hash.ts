@@ -48,9 +48,11 @@ export class WholeHash {
     if (!this.#isGrowing) this.#growing = this.#grow();
   }
 
-  arrived(): void {
+  /** A part has arrived; `unchecked` parts did before their own digests were known, which come first. */
+  arrived(unchecked: number): void {
     this.#arrivedParts += 1;
-    if (this.#arrivedParts - this.#hashedParts > partsBehind) this.#giveUp();
+    const behind = Math.max(unchecked, this.#arrivedParts - this.#hashedParts);
+    if (behind > partsBehind) this.#giveUp();
   }
 
   /** The SHA-256 in base64, or null when there was no time for it. */
