@@ -13,6 +13,7 @@ const ownPages = [
   '/shares',
   '/settings',
   '/settings/security',
+  '/settings/tokens',
 ];
 const adminPages = [
   '/admin',
@@ -22,12 +23,16 @@ const adminPages = [
   '/admin/audit',
   '/admin/storage',
   '/admin/jobs',
+  '/admin/doctor',
 ];
 const openPages = [
   '/sign-in',
   '/sign-up',
   '/invite/unknown-invitation-token',
   '/reset/unknown-reset-token-000',
+  '/s/no-such-link',
+  '/docs',
+  '/docs/errors',
   '/no-such-page',
 ];
 

@@ -79,6 +79,13 @@ test('by keyboard alone: move, select, mark, rename, trash and take back', async
   await expect(page.getByRole('gridcell')).toHaveCount(3);
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: /keyboard/i })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: /command or a file name/ }).fill('two');
+  await expect(page.getByRole('option')).toHaveText(['two.txt', 'Search files for “two”']);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Preview of two.txt' })).toBeVisible();
 });
 
 test('the URL holds the view; tags, kinds and words narrow it; back and reload keep it', async ({

@@ -44,7 +44,8 @@ export function RenameField({ name, label = 'New name', onDone }: RenameFieldPro
         }}
         autoComplete="off"
         spellCheck={false}
-        className="h-8"
+        // Clear of the bars at the top and at the bottom of a phone.
+        className="h-8 scroll-my-24"
       />
       {problem && (
         <p
@@ -63,6 +64,7 @@ export function RenameField({ name, label = 'New name', onDone }: RenameFieldPro
 function selectStem(input: HTMLInputElement | null): void {
   if (!input || document.activeElement === input) return;
   input.focus({ preventScroll: true });
+  input.scrollIntoView({ block: 'nearest' });
   const dot = input.value.lastIndexOf('.');
   input.setSelectionRange(0, dot > 0 ? dot : input.value.length);
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { Dialog } from '@base-ui/react/dialog';
-import { Search } from 'lucide-react';
+import { File, Search } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, useId, useState, useSyncExternalStore } from 'react';
 import { cx } from '@/components/ui/cx';
@@ -11,6 +11,7 @@ import { keymap, toKeyCaps } from './keymap';
 import { isApple } from './platform';
 import { rankCommands } from './rank-commands';
 import { standingCommands } from './standing-commands';
+import { useFilesCalled } from './use-files-called';
 import { useMe } from './use-me';
 
 type CommandMenuProps = { open: boolean; onOpenChange: (open: boolean) => void };
@@ -42,7 +43,13 @@ function Palette({ close }: { close: () => void }) {
 
   const words = query.trim();
   const standing = standingCommands({ role: useMe().user.role, go: (href) => router.push(href) });
-  const found = rankCommands([...offered(registered), ...standing], words);
+  const files = useFilesCalled(words).map(({ id, name }) => ({
+    id: `file-${id}`,
+    label: name,
+    icon: <File aria-hidden />,
+    run: () => router.push(`/?q=${encodeURIComponent(words)}&file=${id}`),
+  }));
+  const found = [...rankCommands([...offered(registered), ...standing], words), ...files];
   if (words) {
     found.push({
       id: 'search-files',
@@ -112,7 +119,7 @@ function Palette({ close }: { close: () => void }) {
               position === index && 'bg-hover',
             )}
           >
-            {command.icon}
+            {command.icon ?? <span className="size-4 shrink-0" />}
             <span className="min-w-0 flex-1 truncate">{commandLabel(command)}</span>
             <KeysOf id={command.id} />
           </div>

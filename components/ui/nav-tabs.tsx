@@ -7,6 +7,8 @@ import { cx } from './cx';
 
 type NavTab = { href: Route; label: string };
 
+const intoView = (tab: HTMLElement | null) => tab?.scrollIntoView({ block: 'nearest', inline: 'center' });
+
 /** Tabs that are pages: links with the present one marked; scrolls sideways on a phone. */
 export function NavTabs({ label, tabs }: { label: string; tabs: readonly NavTab[] }) {
   const pathname = usePathname();
@@ -18,6 +20,7 @@ export function NavTabs({ label, tabs }: { label: string; tabs: readonly NavTab[
           return (
             <li key={tab.href}>
               <Link
+                ref={current ? intoView : undefined}
                 href={tab.href}
                 aria-current={current ? 'page' : undefined}
                 className={cx(

@@ -98,7 +98,7 @@ function Findings({ findings, button }: { findings: Finding[]; button: ReactNode
             <details open={finding.status === 'failed'}>
               <summary className="flex cursor-pointer flex-wrap items-center gap-x-3 gap-y-1 px-4 py-3 hover:bg-subtle">
                 <Badge tone={looks[finding.status].tone}>{looks[finding.status].label}</Badge>
-                <span className="min-w-0 flex-1 font-medium">{finding.title}</span>
+                <span className="min-w-0 grow basis-44 font-medium">{finding.title}</span>
                 <span className="text-muted text-sm">
                   {finding.source === 'browser' ? 'claimed by this browser' : 'from the server'}
                 </span>

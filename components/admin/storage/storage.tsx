@@ -77,6 +77,7 @@ function OldDatabase() {
 }
 
 const cell = 'border-line border-t py-1.5';
+const numbers = `${cell} whitespace-nowrap pl-3 text-right`;
 
 const Usage = ({ data }: { data: StorageState }) => (
   <Section
@@ -99,8 +100,8 @@ const Usage = ({ data }: { data: StorageState }) => (
               <th scope="row" className={`${cell} font-normal`}>
                 {kindNames[kind]}
               </th>
-              <td className={`${cell} text-right text-muted tabular-nums`}>{formatCount(count, 'file')}</td>
-              <td className={`${cell} text-right`}>
+              <td className={`${numbers} text-muted tabular-nums`}>{formatCount(count, 'file')}</td>
+              <td className={numbers}>
                 <Bytes value={bytes} />
               </td>
             </tr>
@@ -115,8 +116,8 @@ const Usage = ({ data }: { data: StorageState }) => (
               <th scope="row" className={`${cell} font-normal`}>
                 {name}
               </th>
-              <td className={`${cell} text-right tabular-nums`}>{formatCount(count, 'file')}</td>
-              <td className={`${cell} text-right`}>
+              <td className={`${numbers} tabular-nums`}>{formatCount(count, 'file')}</td>
+              <td className={numbers}>
                 <Bytes value={bytes} />
               </td>
             </tr>
