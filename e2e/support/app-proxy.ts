@@ -58,6 +58,8 @@ export async function startAppProxy(
     void forward({ request, response, target: new URL(instance.address), agent });
   }
 
+  // A client that sends on a connection just as it is closed for idleness would see a reset that is nobody's fault.
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

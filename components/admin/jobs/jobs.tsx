@@ -21,6 +21,7 @@ const taskNames: Record<string, string> = {
   'sweep-uploads': 'Finish or end uploads',
   'sweep-trash': 'Empty old trash',
   'sweep-records': 'Remove old records',
+  'sweep-shares': 'Remove links that ended',
   reconcile: 'Compare bucket and database',
   cleanup: 'Clean up orphans',
 };
