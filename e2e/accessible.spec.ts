@@ -1,10 +1,10 @@
-import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { violations } from './support/axe';
 import { jpeg, pdf, text } from './support/files';
-import { admin, anonymous, asAdmin, expect, test } from './support/people';
-import { store } from './support/shares';
+import { asAdmin, enterAs, expect, test } from './support/people';
+import { store, windows } from './support/shares';
 import { drop, uploaded } from './support/tray';
 
-const themes = ['light', 'dark'] as const;
 const ownPages = [
   '/',
   '/?layout=list',
@@ -36,71 +36,45 @@ const openPages = [
   '/no-such-page',
 ];
 
-async function violations(page: import('@playwright/test').Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  return found.map(
-    ({ id, nodes }) => `${new URL(page.url()).pathname} ${id}: ${nodes[0]?.html.slice(0, 120)}`,
-  );
+async function violationsOn(page: Page, paths: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const path of paths) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+    found.push(...(await violations(page)));
+  }
+  return found;
 }
 
-for (const colorScheme of themes) {
-  test(`every page of a person is accessible in the ${colorScheme} theme`, async ({ signedIn: page }) => {
-    test.setTimeout(180_000);
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await drop(page, [await jpeg(), pdf(), text('notes.txt', 'notes')]);
-    await uploaded(page, 3);
-    const found = await violations(page);
-    for (const path of ownPages) {
-      await page.goto(path);
-      await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
-      found.push(...(await violations(page)));
-    }
-    expect(found).toEqual([]);
-  });
+test('every page of a person is accessible', async ({ signedIn: page }) => {
+  await drop(page, [await jpeg(), pdf(), text('notes.txt', 'notes')]);
+  await uploaded(page, 3);
+  const withTray = await violations(page);
+  expect([...withTray, ...(await violationsOn(page, ownPages))]).toEqual([]);
+});
 
-  test(`the tags of the gallery are accessible in the ${colorScheme} theme, their menu open`, async ({
-    page,
-    person,
-  }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { id } = await store(person.api, text('tagged.txt', 'x'));
-    const tagged = await person.api.patch(`/api/files/${id}`, { data: { tags: ['旅行', 'family'] } });
-    expect(tagged.ok(), await tagged.text()).toBe(true);
-    await page.goto('/');
-    await page.getByRole('button', { name: 'Tags' }).click();
-    const tag = page.getByRole('menuitemcheckbox', { name: 'family' });
-    await expect(tag).toBeVisible();
-    expect(await violations(page)).toEqual([]);
-    await tag.click();
-    await page.keyboard.press('Escape');
-    await expect(page.getByRole('menu')).toBeHidden();
-    expect(await violations(page)).toEqual([]);
-  });
+test('the tags of the gallery are accessible, their menu open', async ({ page, person }) => {
+  const { id } = await store(person.api, text('tagged.txt', 'x'));
+  const tagged = await person.api.patch(`/api/files/${id}`, { data: { tags: ['旅行', 'family'] } });
+  expect(tagged.ok(), await tagged.text()).toBe(true);
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Tags' }).click();
+  const tag = page.getByRole('menuitemcheckbox', { name: 'family' });
+  await expect(tag).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await tag.click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('menu')).toBeHidden();
+  expect(await violations(page)).toEqual([]);
+});
 
-  test(`every page without a session is accessible in the ${colorScheme} theme`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const found: string[] = [];
-    for (const path of openPages) {
-      await page.goto(path);
-      await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
-      found.push(...(await violations(page)));
-    }
-    expect(found).toEqual([]);
-  });
+test('every page without a session is accessible', async ({ page }) => {
+  expect(await violationsOn(page, openPages)).toEqual([]);
+});
 
-  test(`every page of an admin is accessible in the ${colorScheme} theme`, async ({ page, context }) => {
-    test.setTimeout(180_000);
-    await context.addCookies((await (await asAdmin()).storageState()).cookies);
-    expect((await (await anonymous()).get('/api/health')).ok(), admin.email).toBe(true);
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const found: string[] = [];
-    for (const path of adminPages) {
-      await page.goto(path);
-      await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
-      found.push(...(await violations(page)));
-    }
-    expect(found).toEqual([]);
+for (const [name, viewport] of Object.entries(windows))
+  test(`every page of an admin is accessible (${name})`, async ({ page, context }) => {
+    await enterAs(context, await asAdmin());
+    await page.setViewportSize(viewport);
+    expect(await violationsOn(page, adminPages)).toEqual([]);
   });
-}

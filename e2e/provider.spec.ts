@@ -64,3 +64,24 @@ test('a stranger whom the provider knows is told to ask for an invitation', asyn
   await expect(page).toHaveURL(/\/sign-in\?error=RegistrationClosed/);
   await expect(page.getByText(/There is no account for you yet/)).toBeVisible();
 });
+
+test('somebody with a password connects the provider, and comes in by either', async ({ browser }) => {
+  provider.visitor = { sub: '44', name: 'Root', email: 'root@idp.example', email_verified: true };
+  const page = await browser.newPage({ baseURL: stack.url });
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill(admin.email);
+  await page.getByLabel('Password', { exact: true }).fill(admin.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL(`${stack.url}/`);
+  await page.goto('/settings/security');
+  await page.getByRole('button', { name: 'Connect Example ID' }).click();
+  await expect(page).toHaveURL(/\/settings\/security/);
+  await expect(page.getByRole('button', { name: 'Connect Example ID' })).toBeHidden();
+  await expect(page.getByText('Example ID opens this account.')).toBeVisible();
+
+  const later = await browser.newPage({ baseURL: stack.url });
+  await later.goto('/sign-in');
+  await later.getByRole('button', { name: 'Continue with Example ID' }).click();
+  await expect(later).toHaveURL(`${stack.url}/`);
+  expect((await (await later.request.get('/api/me')).json()).user.email).toBe(admin.email);
+});

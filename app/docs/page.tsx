@@ -19,17 +19,17 @@ export default function DocsPage() {
         <p className="text-pretty text-muted">
           Make a token under Settings and send it as <code>Authorization: Bearer slc_…</code>. Signed URLs
           take no token: send exactly the headers that came with them.{' '}
-          <a href="/api/openapi.json" className="text-accent hover:underline">
+          <a href="/api/openapi.json" className="text-accent underline">
             OpenAPI 3.1 document
           </a>{' '}
           ·{' '}
-          <a href="/docs/errors" className="text-accent hover:underline">
+          <a href="/docs/errors" className="text-accent underline">
             Errors
           </a>
         </p>
         <nav aria-label="Sections" className="flex flex-wrap gap-x-4 gap-y-1">
           {tags.map(({ name }) => (
-            <a key={name} href={`#${name}`} className="text-accent hover:underline">
+            <a key={name} href={`#${name}`} className="text-accent underline">
               {name}
             </a>
           ))}

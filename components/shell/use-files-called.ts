@@ -1,22 +1,25 @@
 'use client';
 
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { useDebounced } from '@/components/ui/use-debounced';
 import { api } from '@/lib/api-client/api';
-import { queryKeys } from '@/lib/api-client/query-keys';
 import type { FileDto } from '@/lib/contracts/files';
 
 const shown = 5;
 const pauseMs = 120;
 
-/** The newest files that words find, at most five; none while they cannot be asked for. */
+/** The newest files that words find, at most five; none while they cannot be asked for. Those of the last words stand until then. */
 export function useFilesCalled(words: string): readonly FileDto[] {
   const q = useDebounced(words, pauseMs);
-  const { data } = useQuery({
-    queryKey: [...queryKeys.files, 'called', q],
-    queryFn: ({ signal }) => api('listFiles', { query: { q, limit: shown }, signal }),
-    enabled: q !== '',
-    placeholderData: keepPreviousData,
-  });
-  return words ? (data?.items ?? []) : [];
+  const [files, setFiles] = useState<readonly FileDto[]>([]);
+  useEffect(() => {
+    if (!q) return;
+    const request = new AbortController();
+    api('listFiles', { query: { q, limit: shown }, signal: request.signal }).then(
+      ({ items }) => setFiles(items),
+      () => request.signal.aborted || setFiles([]),
+    );
+    return () => request.abort();
+  }, [q]);
+  return words ? files : [];
 }

@@ -49,7 +49,6 @@ export const windows = {
 type VisitorOptions = {
   window?: keyof typeof windows;
   javaScriptEnabled?: boolean;
-  colorScheme?: 'light' | 'dark';
 };
 
 /** Somebody without an account, in a browser of their own. */

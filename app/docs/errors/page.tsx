@@ -14,7 +14,7 @@ export default function ErrorsPage() {
         <p className="text-pretty text-muted">
           Every failure is an <code>application/problem+json</code> (RFC 9457). Branch on its{' '}
           <code>code</code>, which is stable; show its <code>detail</code> to people.{' '}
-          <a href="/docs" className="text-accent hover:underline">
+          <a href="/docs" className="text-accent underline">
             All calls
           </a>
         </p>
