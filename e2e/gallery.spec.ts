@@ -140,13 +140,14 @@ test('a folder: dropped into by its tile, trashed with all in it, and back; anot
   await tile.dispatchEvent('dragenter', { dataTransfer: transfer });
   await expect(page.getByText('Drop to upload to Album')).toBeVisible();
   for (const type of ['dragover', 'drop']) await tile.dispatchEvent(type, { dataTransfer: transfer });
-  await expect
-    .poll(async () => (await (await person.api.get(`/api/files?folderId=${folder.id}`)).json()).items.length)
-    .toBe(1);
+  const filesInAlbum = async () =>
+    (await (await person.api.get(`/api/files?folderId=${folder.id}`)).json()).items.length;
+  await expect.poll(filesInAlbum).toBe(1);
 
   await cell(page, /loose/).dragTo(tile);
   await expect(cell(page, /loose/)).toBeHidden();
   await expect(cell(other, /loose/)).toBeHidden();
+  await expect.poll(filesInAlbum).toBe(2);
 
   await page.getByRole('button', { name: 'Actions for folder Album' }).click({ force: true });
   await page.getByRole('menuitem', { name: 'Move to the trash' }).click();
