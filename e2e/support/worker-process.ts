@@ -1,9 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
-/** `npm run worker` with env; resolves once it says that it is ready. */
-export function startWorkerProcess(env: Record<string, string>): Promise<{ stop: () => Promise<void> }> {
+/** `npm run worker` with env, of this checkout or another; resolves once it says that it is ready. */
+export function startWorkerProcess(
+  env: Record<string, string>,
+  cwd = process.cwd(),
+): Promise<{ stop: () => Promise<void> }> {
   const args = ['--conditions=react-server', '--import', 'tsx', 'scripts/worker.ts'];
   const child = spawn(process.execPath, args, {
+    cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,5 +1,6 @@
 // The app's process: Next's server on a free loopback port, told to the supervisor. Plain JavaScript without the
 // `react-server` condition, which would give Next's own renderer the wrong React.
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +14,10 @@ const SHUTDOWN = Symbol.for('sluice.shutdown');
 
 const dev = process.env.NODE_ENV === 'development';
 const dir = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
+// A container has no compiler to read next.config.ts: scripts/container leaves what the build made of it, as Next's own
+// standalone server is given it.
+const settings = path.join(dir, 'next.settings.json');
+if (existsSync(settings)) process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = readFileSync(settings, 'utf8');
 const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
 // A supervisor that was killed cannot stop us; we are no use without its front.
 process.once('disconnect', () => process.exit(1));
