@@ -15,7 +15,7 @@ export const startBare = (): Promise<Server> => startChild('bare-server.mjs');
 
 /**
  * Builds the empty app (a few seconds) and serves it, once as it is and once behind our front in a process of its own,
- * as Sluice has one. It is an app of its own: our proxy.ts and instrumentation.ts are no part of it.
+ * as Sluice has one. Inside the repository Next makes our instrumentation.ts a part of it; see bench/README.md.
  */
 export async function startEmptyNext(): Promise<Server & { behindFront: string }> {
   const args = [path.resolve('node_modules/next/dist/bin/next'), 'build', path.join(here, 'empty')];
