@@ -71,7 +71,7 @@ test('videos and PDFs get their pictures and lengths while they are uploaded', a
   expect((await told(person, 'paper.pdf')).width).toBeUndefined();
 
   await tile(page, 'memo.wav').click();
-  await page.keyboard.press('i');
+  await page.getByRole('button', { name: 'Details' }).click();
   const details = page.getByRole('complementary', { name: 'Details' });
   await expect(details.getByText('1:23')).toBeVisible();
 });
