@@ -31,7 +31,6 @@ const openPages = [
   '/invite/unknown-invitation-token',
   '/reset/unknown-reset-token-000',
   '/s/no-such-link',
-  '/docs',
   '/docs/errors',
   '/no-such-page',
 ];
@@ -70,6 +69,17 @@ test('the tags of the gallery are accessible, their menu open', async ({ page, p
 
 test('every page without a session is accessible', async ({ page }) => {
   expect(await violationsOn(page, openPages)).toEqual([]);
+});
+
+test("the API's reference is accessible, a call open", async ({ page }) => {
+  await page.goto('/docs');
+  const call = page.locator('[id$="-createUploads"]');
+  await call.getByRole('button').first().click();
+  await expect(call.getByText('Responses', { exact: true })).toBeVisible();
+  const wide = await violations(page);
+  await page.setViewportSize(windows.phone);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  expect([...wide, ...(await violations(page))]).toEqual([]);
 });
 
 for (const [name, viewport] of Object.entries(windows))

@@ -106,6 +106,24 @@ test('the collection runs from top to bottom', { tag: '@engine' }, async ({ pers
   expect(stats.assertions.total).toBeGreaterThan(stats.requests.total);
 });
 
+test('a method that a path does not have is answered with those it has', async ({ person }) => {
+  const lines = Object.values(paths).map((line) => line.split(' ') as [string, string]);
+  for (const pattern of new Set(lines.map(([, each]) => each))) {
+    if (!pattern.startsWith('/api/')) continue;
+    const own = lines.filter(([, each]) => each === pattern).map(([method]) => method);
+    const at = pattern.replace(/\{\w+\}/g, '0190a5b4-7c3e-7d52-9d0e-2f1c5b7a9e10');
+    for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((each) => !own.includes(each))) {
+      const answer = await person.api.fetch(at, { method });
+      expect([answer.status(), answer.headers()['content-type']], `${method} ${at}`).toEqual([
+        405,
+        'application/problem+json',
+      ]);
+      expect((await answer.json()).code).toBe('method_not_allowed');
+      expect(answer.headers().allow?.split(', ')).toEqual(expect.arrayContaining(own));
+    }
+  }
+});
+
 test('the reference names every call, and every error has its anchor, without a session', async ({
   page,
 }) => {
@@ -114,7 +132,11 @@ test('the reference names every call, and every error has its anchor, without a 
     if (new URL(request.url()).origin !== new URL(appUrl()).origin) elsewhere.push(request.url());
   });
   await page.goto('/docs');
-  for (const name of Object.keys(paths)) await expect(page.locator(`[id="${name}"]`)).toHaveCount(1);
+  // Swagger UI's own anchors: operations-<tag>-<operationId>.
+  const calls = page.locator('.opblock[id^="operations-"]');
+  await expect(calls).toHaveCount(Object.keys(paths).length);
+  const named = await calls.evaluateAll((all) => all.map(({ id }) => id.split('-').at(-1)));
+  expect(named.toSorted()).toEqual(Object.keys(paths).toSorted());
   await page.goto('/docs/errors#quota_exceeded');
   for (const code of Object.keys(errorCodes)) await expect(page.locator(`[id="${code}"]`)).toHaveCount(1);
   await expect(page.locator('#quota_exceeded')).toBeInViewport();
