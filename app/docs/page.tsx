@@ -5,10 +5,10 @@ import { Reference } from './reference';
 
 export const metadata: Metadata = { title: 'API' };
 
-/** The reference: the OpenAPI document in Swagger UI, which comes from this origin and asks no other. */
+/** The reference: the OpenAPI document in Swagger UI, which comes from this origin, asks no other, and is the main part. */
 export default function DocsPage() {
   return (
-    <main className="mx-auto flex max-w-5xl flex-col gap-6 px-4 py-10">
+    <div className="mx-auto flex max-w-5xl flex-col gap-6 px-4 py-10">
       <header className="flex flex-col gap-2">
         <h1 className="font-medium text-2xl">API</h1>
         <p className="text-pretty text-muted">
@@ -24,6 +24,6 @@ export default function DocsPage() {
         </p>
       </header>
       <Reference />
-    </main>
+    </div>
   );
 }
