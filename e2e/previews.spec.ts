@@ -71,7 +71,8 @@ test('videos and PDFs get their pictures and lengths while they are uploaded', a
   expect((await told(person, 'paper.pdf')).width).toBeUndefined();
 
   await tile(page, 'memo.wav').click();
-  await page.getByRole('button', { name: 'Details' }).click();
+  await expect(page.getByRole('dialog', { name: 'Preview of memo.wav' })).toBeVisible();
+  await page.keyboard.press('i');
   const details = page.getByRole('complementary', { name: 'Details' });
   await expect(details.getByText('1:23')).toBeVisible();
 });

@@ -1,9 +1,8 @@
-// The empty Next app on a free loopback port, served as scripts/start/app.mjs serves ours.
+// The empty Next app in the folder named first, on a free loopback port, served as scripts/start/app.mjs serves ours.
 import { createServer } from 'node:http';
-import path from 'node:path';
 import next from 'next';
 
-const dir = path.join(import.meta.dirname, 'empty');
+const dir = process.argv[2];
 const server = createServer({ keepAliveTimeout: 60_000 });
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 const { port } = server.address();

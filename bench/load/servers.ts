@@ -1,5 +1,5 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { startStack } from '../../e2e/support/stack';
@@ -14,25 +14,41 @@ const allScopes = ['files:read', 'files:write', 'files:delete', 'shares:read', '
 export const startBare = (): Promise<Server> => startChild('bare-server.mjs');
 
 /**
- * Builds the empty app (a few seconds) and serves it, once as it is and once behind our front in a process of its own,
- * as Sluice has one. Inside the repository Next makes our instrumentation.ts a part of it; see bench/README.md.
+ * Builds the empty app (half a minute) and serves it, once as it is and once behind our front in a process of its own,
+ * as Sluice has one. It lies outside of the repository: inside, Next makes our proxy.ts and instrumentation.ts a part
+ * of it. Built by webpack, because Turbopack follows no link to packages outside of the folder.
  */
 export async function startEmptyNext(): Promise<Server & { behindFront: string }> {
-  const args = [path.resolve('node_modules/next/dist/bin/next'), 'build', path.join(here, 'empty')];
+  const dir = mkdtempSync(path.join(os.tmpdir(), 'sluice-empty-'));
+  const remove = () => rmSync(dir, { recursive: true, force: true });
+  try {
+    cpSync(path.join(here, 'empty'), dir, { recursive: true });
+    symlinkSync(path.resolve('node_modules'), path.join(dir, 'node_modules'));
+    await buildEmpty(dir);
+    const app = await startChild('empty-server.mjs', [dir]);
+    const front = await startChild('front.ts', [new URL(app.url).port]);
+    const stop = async () => {
+      await front.stop();
+      await app.stop();
+      remove();
+    };
+    return { url: app.url, behindFront: front.url, stop };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+async function buildEmpty(cwd: string): Promise<void> {
+  const args = [path.resolve('node_modules/next/dist/bin/next'), 'build', '--webpack'];
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' };
   const code = await new Promise<number | null>((resolve) =>
-    spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'], env }).once('close', resolve),
+    spawn(process.execPath, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'], env }).once(
+      'close',
+      resolve,
+    ),
   );
-  // Next writes it beside the app; with it the next build would look for our aliases there.
-  rmSync(path.join(here, 'empty/tsconfig.json'), { force: true });
   if (code !== 0) throw new Error(`The empty app could not be built (${code}).`);
-  const app = await startChild('empty-server.mjs');
-  const front = await startChild('front.ts', [new URL(app.url).port]);
-  const stop = async () => {
-    await front.stop();
-    await app.stop();
-  };
-  return { url: app.url, behindFront: front.url, stop };
 }
 
 function startChild(script: string, args: string[] = []): Promise<Server> {
