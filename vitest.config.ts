@@ -9,6 +9,9 @@ const alias = {
 };
 const anywhere = '{app,components,lib,scripts,e2e}/**';
 
+/** Both have races on real servers: npm test names each second try, to be mended. */
+const retry = process.env.CI ? 1 : 0;
+
 /** Two projects: `unit` needs nothing, `integration` has a real PostgreSQL and a real bucket, started once. */
 export default defineConfig({
   test: {
@@ -22,6 +25,7 @@ export default defineConfig({
           include: [`${anywhere}/*.test.{ts,tsx}`],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
           testTimeout: 60_000,
+          retry,
         },
       },
       {
@@ -34,8 +38,7 @@ export default defineConfig({
           setupFiles: ['scripts/testing/setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          // Races on real servers: npm test names each second try, to be mended.
-          retry: process.env.CI ? 1 : 0,
+          retry,
         },
       },
     ],

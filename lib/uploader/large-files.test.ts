@@ -151,11 +151,9 @@ describe('large files', () => {
     const uploader = makeUploader();
     let killed = false;
     world.server.fault = ({ path }) => {
-      if (path.endsWith('/complete') && !killed) {
-        killed = true;
-        return 'lost';
-      }
-      return null;
+      if (!path.endsWith('/complete')) return null;
+      killed = true;
+      return 'lost';
     };
     const file = makeFile('large', 17 * mebibyte);
     uploader.add([file]);
@@ -167,6 +165,7 @@ describe('large files', () => {
       reason: 'server-unreachable',
       during: 'verifying',
     });
+    world.server.fault = () => null;
     await world.server.listen(port);
     await until(uploader, 'ready');
     await expectStored([file]);
