@@ -1,11 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { UserActor } from '@/lib/access/actor';
-import { prepareInstallation } from '@/lib/jobs/prepare-installation';
-import { disconnect, transaction } from '@/lib/platform/db';
-import { findSetting, putSetting } from '@/lib/platform/settings';
-import { Capabilities } from '@/lib/storage/capabilities';
+import { disconnect } from '@/lib/platform/db';
 import { actorOf, createPerson } from '@/scripts/testing/people';
+import { pretendParts } from '@/scripts/testing/pretend-parts';
 import { completeUpload } from './complete';
 import { getUpload } from './list-uploads';
 import { presignUpload } from './sign';
@@ -16,11 +14,7 @@ let actor: UserActor;
 
 /** An endpoint whose ETags prove nothing (server-side encryption with KMS keys, say) but that checks Content-MD5. */
 beforeAll(async () => {
-  await prepareInstallation();
-  const found = await findSetting('capabilities', Capabilities);
-  if (!found) throw new Error('The endpoint was not probed.');
-  const value = { ...found, parts: { etagIsMd5: false, contentMd5: true, sha256: false } };
-  await transaction((tx) => putSetting(tx, { key: 'capabilities', value }));
+  await pretendParts({ etagIsMd5: false, contentMd5: true, sha256: false });
   actor = actorOf(await createPerson({ passwordHash: null }));
 });
 afterAll(disconnect);

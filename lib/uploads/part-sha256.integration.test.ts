@@ -1,16 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { UserActor } from '@/lib/access/actor';
-import { prepareInstallation } from '@/lib/jobs/prepare-installation';
-import { db, disconnect, transaction } from '@/lib/platform/db';
-import { findSetting, putSetting } from '@/lib/platform/settings';
-import { Capabilities } from '@/lib/storage/capabilities';
+import { db, disconnect } from '@/lib/platform/db';
 import { readRange } from '@/lib/storage/get-object';
 import { listParts } from '@/lib/storage/multipart';
 import type { UploadApi } from '@/lib/uploader/api';
 import { createInThreadHashWorker } from '@/lib/uploader/hash';
 import { Uploader } from '@/lib/uploader/uploader';
 import { actorOf, createPerson } from '@/scripts/testing/people';
+import { pretendParts } from '@/scripts/testing/pretend-parts';
 import { completeUpload, completeUploads } from './complete';
 import { getUpload, listUploads } from './list-uploads';
 import { presignUpload } from './sign';
@@ -22,11 +20,7 @@ let actor: UserActor;
 
 /** An endpoint whose ETags prove nothing and that checks no Content-MD5, but SHA-256: each part carries that. */
 beforeAll(async () => {
-  await prepareInstallation();
-  const found = await findSetting('capabilities', Capabilities);
-  if (!found) throw new Error('The endpoint was not probed.');
-  const value = { ...found, parts: { etagIsMd5: false, contentMd5: false, sha256: true } };
-  await transaction((tx) => putSetting(tx, { key: 'capabilities', value }));
+  await pretendParts({ etagIsMd5: false, contentMd5: false, sha256: true });
   actor = actorOf(await createPerson({ passwordHash: null }));
 });
 afterAll(disconnect);

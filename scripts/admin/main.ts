@@ -1,5 +1,5 @@
-import { describeFailure } from '../describe-failure';
 import { PlainError } from '../plain-error';
+import { runCommand } from '../run-command';
 import { reconcile } from './reconcile';
 import { resetPassword } from './reset-password';
 
@@ -21,11 +21,4 @@ async function main([command, ...args]: string[]): Promise<void> {
   throw new PlainError(USAGE);
 }
 
-try {
-  await main(process.argv.slice(2));
-  // Database and storage keep connections open for a while.
-  process.exit(0);
-} catch (error) {
-  console.error(describeFailure(error, { databaseUrl: process.env.DATABASE_URL }));
-  process.exit(1);
-}
+await runCommand(main);

@@ -2,9 +2,9 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { formatBytes } from '@/lib/format/bytes';
 import { formatCount } from '@/lib/format/count';
-import { describeFailure } from '../describe-failure';
 import { withLocalInstallation } from '../local-installation';
 import { PlainError } from '../plain-error';
+import { runCommand } from '../run-command';
 
 const usage = `Usage: npm run backup -- FOLDER [--objects]
   Writes a backup into a new folder inside FOLDER, while Sluice runs or while it does not.
@@ -42,11 +42,4 @@ async function main(): Promise<void> {
   });
 }
 
-try {
-  await main();
-  // Database and storage keep connections open for a while.
-  process.exit(0);
-} catch (error) {
-  console.error(describeFailure(error, { databaseUrl: process.env.DATABASE_URL }));
-  process.exit(1);
-}
+await runCommand(main);

@@ -1,8 +1,8 @@
 import { formatBytes } from '@/lib/format/bytes';
 import { formatCount } from '@/lib/format/count';
-import { describeFailure } from '../describe-failure';
 import { withLocalInstallation } from '../local-installation';
 import { PlainError } from '../plain-error';
+import { runCommand } from '../run-command';
 import { findRunningUrl } from '../start/lock';
 
 const usage = `Usage: npm run move-bucket
@@ -60,11 +60,4 @@ The old bucket is as it was. Keep it until you have seen your files in the new o
   });
 }
 
-try {
-  await main(process.argv.slice(2));
-  // Storage keeps connections open for a while.
-  process.exit(0);
-} catch (error) {
-  console.error(describeFailure(error, { databaseUrl: process.env.DATABASE_URL }));
-  process.exit(1);
-}
+await runCommand(main);

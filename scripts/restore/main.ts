@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { formatCount } from '@/lib/format/count';
-import { describeFailure } from '../describe-failure';
 import { PlainError } from '../plain-error';
+import { runCommand } from '../run-command';
 import type { Plan } from '../start/plan';
 import { makeSecrets } from '../start/secrets';
 import { readManifest, secretFile } from '../transfer/manifest';
@@ -53,11 +53,4 @@ function putSecret(backup: string, dataDir: string): void {
   writeFileSync(file, `${JSON.stringify({ ...makeSecrets(), secret }, null, 2)}\n`, { mode: 0o600 });
 }
 
-try {
-  await main(process.argv.slice(2));
-  // Database and storage keep connections open for a while.
-  process.exit(0);
-} catch (error) {
-  console.error(describeFailure(error, { databaseUrl: process.env.DATABASE_URL }));
-  process.exit(1);
-}
+await runCommand(main);
