@@ -5,6 +5,7 @@ import { env } from '@/lib/platform/env';
 import { describeFailure, isNotUpYet } from './describe-failure';
 import { PlainError } from './plain-error';
 import { applyMigrations } from './services/migrate';
+import { untilReleased } from './start/held.mjs';
 import type { PrepareAnswer } from './start/prepare-app';
 
 /** What must be true before the app runs: the database has all tables, storage is ready, somebody can sign in. */
@@ -37,5 +38,6 @@ async function patiently<Result>(work: () => Promise<Result>): Promise<Result> {
   }
 }
 
+await untilReleased();
 // The answer goes to the launcher by IPC; pools and keep-alive connections would keep this process for a while.
 process.send?.(await prepare(), () => process.exit(0));

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
+import { untilReleased } from './held.mjs';
 
 /** Longer than the front keeps an idle connection, so that the front never writes into one we are closing. */
 const KEEP_ALIVE_MS = 60_000;
@@ -23,6 +24,7 @@ const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
 process.once('disconnect', () => process.exit(1));
 process.on('SIGINT', () => {});
 
+await untilReleased();
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 const { port } = server.address();
 process.env.PORT = String(port);

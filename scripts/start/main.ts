@@ -14,9 +14,9 @@ import { startBucketProcess } from './bucket';
 import { ensureBuild, ensureClient } from './build';
 import { prepareDataDir } from './data-dir';
 import { type Lock, takeLock } from './lock';
-import { startNodeService } from './node-service';
+import { type Release, startNodeService } from './node-service';
 import { makePlan, type Plan } from './plan';
-import { prepareApp } from './prepare-app';
+import { type Prepared, prepareApp } from './prepare-app';
 import { readOrMakeSecrets, type Secrets } from './secrets';
 import { type Service, supervise } from './supervise';
 
@@ -46,23 +46,49 @@ async function start(): Promise<void> {
   if (!plan.isDev) await ensureBuild(job, process.env.SLUICE_DIST_DIR ?? '.next');
   checkpoint();
 
-  if (plan.hasOwnDatabase || plan.bucket) say('Starting the database and the bucket …');
-  const [database, bucket] = await Promise.allSettled([startDatabase(plan), startBucket(plan, secrets)]);
-  if (database.status === 'rejected') throw database.reason;
-  if (bucket.status === 'rejected') throw bucket.reason;
-  checkpoint();
-  const databaseUrl = database.value;
-  const env = toAppEnv({ plan, secrets, databaseUrl, frontToken });
-  say('Preparing database and storage …');
-  const { migrations, setupCode } = await prepareApp({ root, env, signal: stopAsked.signal });
-  if (migrations.length > 0) say(`Database updated: ${migrations.join(', ')}`);
-  checkpoint();
-  say('Starting the app …');
-  await startApp(plan, env);
+  const { setupCode } = await startServices(plan, secrets, frontToken);
   checkpoint();
 
   state = 'running';
   console.log(announcement({ plan, setupCode, seconds: (performance.now() - begin) / 1_000 }));
+}
+
+/** Database and bucket, then what must be true of them, then the app: each begins after the other, all load at once. */
+async function startServices(plan: Plan, secrets: Secrets, frontToken: string): Promise<Prepared> {
+  if (plan.hasOwnDatabase || plan.bucket) say('Starting the database and the bucket …');
+  const stores = startStores(plan, secrets);
+  const env = toAppEnv({ plan, secrets, databaseUrl: undefined, frontToken });
+  const prepared = prepareApp({
+    root,
+    env,
+    release: next(stores, 'Preparing database and storage …'),
+    signal: stopAsked.signal,
+  });
+  const updated = prepared.then(({ migrations }) => {
+    if (migrations.length > 0) say(`Database updated: ${migrations.join(', ')}`);
+    return stores;
+  });
+  const app = startApp(plan, env, next(updated, 'Starting the app …'));
+  // What fails last fails because of what failed first.
+  for (const step of await Promise.allSettled([stores, prepared, app]))
+    if (step.status === 'rejected') throw step.reason;
+  return prepared;
+}
+
+/** The release of the step that follows, which is said when it comes. */
+async function next(step: Release, line: string): Release {
+  const env = await step;
+  checkpoint();
+  say(line);
+  return env;
+}
+
+/** The environment of those who use them. */
+async function startStores(plan: Plan, secrets: Secrets): Release {
+  const [database, bucket] = await Promise.allSettled([startDatabase(plan), startBucket(plan, secrets)]);
+  if (database.status === 'rejected') throw database.reason;
+  if (bucket.status === 'rejected') throw bucket.reason;
+  return database.value ? { DATABASE_URL: database.value } : {};
 }
 
 function openFront(plan: Plan, token: string): Promise<Front> {
@@ -115,7 +141,11 @@ async function startBucket(plan: Plan, secrets: Secrets): Promise<void> {
   });
 }
 
-async function startApp(plan: Plan, env: Record<string, string | undefined>): Promise<void> {
+async function startApp(
+  plan: Plan,
+  env: Record<string, string | undefined>,
+  release: Release,
+): Promise<void> {
   parts.app = await supervise({
     name: 'app',
     start: () =>
@@ -126,6 +156,7 @@ async function startApp(plan: Plan, env: Record<string, string | undefined>): Pr
         env,
         graceMs: 20_000,
         noise: /Running next\.config/,
+        release,
       }),
     onUp: ({ port }) => parts.front?.setApp(port),
     onDown: () => parts.front?.setApp(null),

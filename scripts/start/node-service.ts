@@ -2,10 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { PlainError } from '../plain-error';
 import { waitUntil } from '../services/processes';
+import { HELD } from './held.mjs';
 import type { Running } from './supervise';
 
 /** Node with TypeScript; `react-server` is the condition under which `server-only` is empty. */
 export const TYPESCRIPT = ['--conditions=react-server', '--import', 'tsx'];
+
+/** Resolves, when a process that was started early may begin, with what its environment lacks. */
+export type Release = Promise<Record<string, string>>;
 
 export type NodeService = Running & { port: number; pid: number };
 
@@ -18,6 +22,8 @@ type NodeServiceOptions = {
   graceMs: number;
   /** Lines of its stdout that tell nobody anything. */
   noise?: RegExp;
+  /** A program that waits for it (untilReleased) loads its code meanwhile; what this rejects with ends it and is thrown. */
+  release?: Release;
 };
 
 /**
@@ -31,8 +37,9 @@ export async function startNodeService({
   env,
   graceMs,
   noise,
+  release,
 }: NodeServiceOptions): Promise<NodeService> {
-  const child = spawn(process.execPath, args, {
+  const child = spawn(process.execPath, [...args, ...(release ? [HELD] : [])], {
     cwd,
     env: env as NodeJS.ProcessEnv,
     detached: true,
@@ -42,6 +49,13 @@ export async function startNodeService({
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
+  try {
+    const added = await release;
+    if (added && child.connected) child.send({ env: added });
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  }
   const port = await Promise.race([listeningPort(child, noise), exited.then(() => null)]);
   if (port === null) throw new PlainError(`The ${name} did not start; what it said is above.`);
   return { port, pid: child.pid as number, exited, stop: () => stop(child, exited, graceMs) };

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { PlainError } from '../plain-error';
-import { TYPESCRIPT } from './node-service';
+import { HELD } from './held.mjs';
+import { type Release, TYPESCRIPT } from './node-service';
 
 export type Prepared = {
   /** Migrations applied just now. */
@@ -10,18 +11,23 @@ export type Prepared = {
 };
 export type PrepareAnswer = { prepared: Prepared } | { failure: string };
 
-/** Runs scripts/prepare.ts with the app's environment and gives its result. Throws PlainError with its sentence. */
+/**
+ * Runs scripts/prepare.ts with the app's environment, once released, and gives its result. Throws PlainError with its
+ * sentence, or what kept it from being released.
+ */
 export function prepareApp({
   root,
   env,
+  release,
   signal,
 }: {
   root: string;
   env: Record<string, string | undefined>;
+  release: Release;
   /** Ends it: it may be waiting for a database. */
   signal: AbortSignal;
 }): Promise<Prepared> {
-  const child = spawn(process.execPath, [...TYPESCRIPT, 'scripts/prepare.ts'], {
+  const child = spawn(process.execPath, [...TYPESCRIPT, 'scripts/prepare.ts', HELD], {
     cwd: root,
     env: env as NodeJS.ProcessEnv,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -29,6 +35,13 @@ export function prepareApp({
   const end = () => void child.kill();
   signal.addEventListener('abort', end);
   return new Promise((resolve, reject) => {
+    release.then(
+      (env) => child.connected && child.send({ env }),
+      (error) => {
+        end();
+        reject(error);
+      },
+    );
     let answer: PrepareAnswer | undefined;
     child.once('message', (message) => {
       answer = message as PrepareAnswer;
