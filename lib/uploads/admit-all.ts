@@ -4,7 +4,7 @@ import { AppError, quotaExceeded } from '@/lib/contracts/errors';
 import type { OnConflict } from '@/lib/contracts/uploads';
 import { findOrCreateFolders } from '@/lib/files/folder-paths';
 import type { FileRow } from '@/lib/files/to-file-dto';
-import type { Prisma, Tx } from '@/lib/platform/db';
+import type { Tx } from '@/lib/platform/db';
 import type { UploadCapabilities } from './capabilities';
 import { sameContents, sameNames } from './find-existing';
 import { planRow } from './plan-row';
@@ -51,8 +51,8 @@ export async function admitAll(
   let freeBytes =
     owner.quotaBytes === null ? null : Number(owner.quotaBytes - owner.usedBytes - owner.reservedBytes);
   let reservedBytes = 0;
-  const rows: Prisma.UploadCreateManyInput[] = [];
-  const outcomes = entries.map((entry): Outcome | { rowId: string } => {
+  const rows: UploadRow[] = [];
+  const outcomes = entries.map((entry): Outcome => {
     if ('error' in entry) return { error: entry.error };
     const { file, mime } = entry.wanted;
     const target = folderOf(entry.wanted);
@@ -76,16 +76,16 @@ export async function admitAll(
     rows.push(row);
     reservedBytes += file.size;
     if (freeBytes !== null) freeBytes -= file.size;
-    return { rowId: row.id };
-  });
-  const created = rows.length > 0 ? await tx.upload.createManyAndReturn({ data: rows }) : [];
-  if (reservedBytes > 0)
-    await tx.user.update({ where: { id: ownerId }, data: { reservedBytes: { increment: reservedBytes } } });
-  const byId = new Map(created.map((row) => [row.id, row]));
-  return outcomes.map((outcome): Outcome => {
-    if (!('rowId' in outcome)) return outcome;
-    const row = byId.get(outcome.rowId);
-    if (!row) throw new Error('An upload row was not returned by the database.');
     return { row };
   });
+  if (rows.length > 0) await insertRows(tx, rows);
+  if (reservedBytes > 0)
+    await tx.user.update({ where: { id: ownerId }, data: { reservedBytes: { increment: reservedBytes } } });
+  return outcomes;
+}
+
+/** Whole rows as one JSON value: for a hundred rows Prisma's createMany takes twenty times the processor time. */
+async function insertRows(tx: Tx, rows: UploadRow[]): Promise<void> {
+  const text = JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? String(value) : value));
+  await tx.$executeRaw`INSERT INTO "Upload" SELECT * FROM json_populate_recordset(NULL::"Upload", ${text}::json)`;
 }

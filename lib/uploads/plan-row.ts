@@ -3,16 +3,16 @@ import { v7 as uuidv7 } from 'uuid';
 import type { UserActor } from '@/lib/access/actor';
 import { AppError } from '@/lib/contracts/errors';
 import type { NewUpload } from '@/lib/contracts/uploads';
-import type { Prisma } from '@/lib/platform/db';
 import { fileKey, stagingKey } from '@/lib/storage/keys';
 import { PartPlanError, planParts } from '@/lib/storage/parts';
 import type { UploadCapabilities } from './capabilities';
 import { nextLookSeconds, uploadLifeSeconds } from './life';
+import type { UploadRow } from './to-upload-dto';
 
 /** Above this, parts: a lost connection then costs one part, and parts travel side by side. */
 const multipartFromBytes = 16 * 2 ** 20;
 
-const inSeconds = (seconds: number): Date => new Date(Date.now() + seconds * 1000);
+const after = (from: Date, seconds: number): Date => new Date(from.getTime() + seconds * 1000);
 
 type Plan = {
   actor: UserActor;
@@ -24,7 +24,7 @@ type Plan = {
   urlSeconds: number;
 };
 
-/** The row of an admitted file: how it goes up, under which keys, how long it may take. An error for a size no plan fits. */
+/** The whole row of an admitted file: how it goes up, under which keys, how long it may take. An error for a size no plan fits. */
 export function planRow({
   actor,
   file,
@@ -33,7 +33,8 @@ export function planRow({
   replacesFileId,
   capabilities,
   urlSeconds,
-}: Plan): (Prisma.UploadCreateManyInput & { id: string }) | AppError {
+}: Plan): UploadRow | AppError {
+  const now = new Date();
   const id = uuidv7();
   const objectKey = fileKey(uuidv7());
   const multipart = file.size > multipartFromBytes;
@@ -50,20 +51,29 @@ export function planRow({
     folderId,
     name: file.name,
     declaredMime: mime,
-    sizeBytes: file.size,
+    sizeBytes: BigInt(file.size),
+    state: 'pending',
+    reason: null,
     method: multipart ? 'multipart' : asForm ? 'post' : 'put',
     uploadKey: direct ? objectKey : stagingKey(id),
     objectKey,
-    partSizeBytes: parts?.partSizeBytes ?? null,
+    multipartId: null,
+    partSizeBytes: parts ? BigInt(parts.partSizeBytes) : null,
     partCount: parts?.partCount ?? null,
     checksums: file.checksums ?? {},
     replacesFileId,
     keepBoth: replacesFileId === null,
+    fileId: null,
     lastModified: file.lastModified === undefined ? null : new Date(file.lastModified),
     address: actor.origin.address,
     userAgent: actor.origin.userAgent,
-    expiresAt: inSeconds(uploadLifeSeconds({ sizeBytes: file.size, urlSeconds, multipart })),
-    checkAt: inSeconds(nextLookSeconds(0)),
+    attempts: 0,
+    leaseUntil: null,
+    createdAt: now,
+    updatedAt: now,
+    expiresAt: after(now, uploadLifeSeconds({ sizeBytes: file.size, urlSeconds, multipart })),
+    checkAt: after(now, nextLookSeconds(0)),
+    checks: 0,
   };
 }
 
