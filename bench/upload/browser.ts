@@ -10,7 +10,9 @@ const systemBrowsers = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bi
 /** A headless Chromium on the bench's page. */
 export type Bench = {
   page: Page;
-  /** Runs a contest. A fresh page each time: no memory of the one before. */
+  /** Begins a contest in a fresh page: no memory of the one before. */
+  begin: (contest: Contest, file?: string) => Promise<{ done: Promise<Result> }>;
+  /** Runs a contest to its end. */
   run: (contest: Contest, file?: string) => Promise<Result>;
   /** Used heap of the page after a collection, in bytes. */
   heapBytes: () => Promise<number>;
@@ -43,15 +45,17 @@ export async function startBench(site: Pick<Site, 'url' | 'cookies'>, namespace?
     await page.goto(`${site.url}/bench/`);
     await page.waitForFunction(() => 'benchRun' in window);
   };
+  const begin = async (contest: Contest, file?: string) => {
+    await fresh();
+    if (file) await page.setInputFiles('input', file);
+    return { done: page.evaluate((asked) => window.benchRun(asked), contest) };
+  };
   return {
     get page() {
       return page;
     },
-    run: async (contest, file) => {
-      await fresh();
-      if (file) await page.setInputFiles('input', file);
-      return page.evaluate((asked) => window.benchRun(asked), contest);
-    },
+    begin,
+    run: async (contest, file) => (await begin(contest, file)).done,
     heapBytes: async () => {
       await cdp.send('HeapProfiler.collectGarbage');
       return (await cdp.send('Runtime.getHeapUsage')).usedSize;

@@ -22,7 +22,8 @@ export async function measureMemory({ bench, sizeMebibytes }: Setting): Promise<
 
   async function watch(what: string, contest: Contest, picked?: string): Promise<void> {
     let running = true;
-    const done = bench.run(contest, picked).finally(() => {
+    const begun = await bench.begin(contest, picked);
+    const done = begun.done.finally(() => {
       running = false;
     });
     const samples: number[] = [];
