@@ -41,13 +41,12 @@ describe('the command line', () => {
 
   test('without a key, or with half a key, it does not start', () =>
     withFolder(async (folder) => {
-      for (const keys of [[], ['--key', 'ID'], ['--key', ':SECRET']]) {
-        const { code, stderr } = await run(['--port', '0', '--data', folder, ...keys], {
-          SLUICE_BUCKET_KEYS: '',
-        });
-        expect(code).toBe(1);
-        expect(stderr).toMatch(/key/i);
-      }
+      const given = [[], ['--key', 'ID'], ['--key', ':SECRET']];
+      const ends = await Promise.all(
+        given.map((keys) => run(['--port', '0', '--data', folder, ...keys], { SLUICE_BUCKET_KEYS: '' })),
+      );
+      expect(ends.map(({ code }) => code)).toEqual([1, 1, 1]);
+      for (const { stderr } of ends) expect(stderr).toMatch(/key/i);
     }));
 
   test('it ends when its parent lets go of it', () =>

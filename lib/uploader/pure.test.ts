@@ -22,11 +22,14 @@ describe('part ranges', () => {
         const ranges = planRanges({ sizeBytes, partSize, partCount });
         expect(ranges[0]?.start).toBe(0);
         expect(ranges.at(-1)?.end).toBe(sizeBytes);
-        for (const [index, range] of ranges.entries()) {
-          expect(range.partNumber).toBe(index + 1);
-          if (index > 0) expect(range.start).toBe(ranges[index - 1]?.end);
-          if (index < ranges.length - 1) expect(range.end - range.start).toBe(partSize);
-        }
+        // One expectation for all: one for each of ten thousand parts took twenty seconds.
+        const wrong = ranges.find(
+          (range, index) =>
+            range.partNumber !== index + 1 ||
+            (index > 0 && range.start !== ranges[index - 1]?.end) ||
+            (index < ranges.length - 1 && range.end - range.start !== partSize),
+        );
+        expect(wrong).toBeUndefined();
       }),
       { numRuns: 50 },
     );

@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { mapConcurrently } from '@/lib/platform/map-concurrently';
 import { endLeftover } from '@/scripts/services/postgres-leftover';
-import { endCurrent } from './run';
-import { listSteps } from './steps';
+import { endAll } from './run';
+import { listSteps, type Step } from './steps';
 import { addTallies, closingLine, NONE, type Tally } from './tally';
 
 /** `npm test`: every step, also after one failed, then `N passed, N failed` alone on the last line. */
@@ -13,18 +14,21 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       isInterrupted = true;
-      endCurrent();
+      endAll();
     });
   }
 
   const results: { name: string; tally: Tally; seconds: number }[] = [];
-  for (const step of listSteps()) {
-    if (isInterrupted) break;
+  const take = async (step: Step, isBeside: boolean) => {
+    if (isInterrupted) return;
     console.log(`\n── ${step.name}`);
     const begin = performance.now();
-    const tally = await step.run(dir);
-    results.push({ name: step.name, tally, seconds: (performance.now() - begin) / 1_000 });
-  }
+    const tally = await step.run({ dir, isBeside });
+    const seconds = (performance.now() - begin) / 1_000;
+    if (isBeside) console.log(`── ${step.name} ended after ${seconds.toFixed(1)} s`);
+    results.push({ name: step.name, tally, seconds });
+  };
+  for (const row of listSteps()) await mapConcurrently(row, 2, (step) => take(step, row.length > 1));
   await endLeftovers(dir);
   rmSync(dir, { recursive: true, force: true });
 

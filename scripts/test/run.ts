@@ -1,26 +1,38 @@
 import { spawn } from 'node:child_process';
 import { isAlive, sendSignal, waitUntil } from '@/scripts/services/processes';
 
-let current: number | undefined;
+const running = new Set<number>();
 
-/** Ends the program that runs now, with everything it started. */
-export function endCurrent(): void {
-  if (current) sendSignal(-current, 'SIGTERM');
+/** Ends the programs that run now, with everything they started. */
+export function endAll(): void {
+  for (const pid of running) sendSignal(-pid, 'SIGTERM');
 }
+
+type Options = {
+  env?: Record<string, string> | undefined;
+  /** Shows what the program said at its end, in one piece: for one that runs beside others. */
+  isBuffered?: boolean | undefined;
+};
 
 /** Runs command in a process group of its own and resolves with its exit code once nothing of that group is left. */
 export async function run(
   command: string,
   args: string[],
-  { env = {} }: { env?: Record<string, string> } = {},
+  { env = {}, isBuffered = false }: Options = {},
 ): Promise<number> {
+  const output = isBuffered ? 'pipe' : 'inherit';
   const child = spawn(command, args, {
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output, output],
     detached: true,
     env: { ...process.env, ...env },
   });
+  const said: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (piece: Buffer) => {
+      said.push(piece);
+    });
   const { pid } = child;
-  current = pid;
+  if (pid) running.add(pid);
   const code = await new Promise<number>((resolve) => {
     child.once('exit', (exitCode) => resolve(exitCode ?? 1));
     child.once('error', (error) => {
@@ -28,8 +40,11 @@ export async function run(
       resolve(1);
     });
   });
-  current = undefined;
-  if (pid) await endGroup(pid);
+  if (pid) {
+    await endGroup(pid);
+    running.delete(pid);
+  }
+  process.stdout.write(Buffer.concat(said));
   return code;
 }
 
