@@ -11,7 +11,9 @@ export function ensureDependencies(root) {
   if (!problem) return;
   console.log(`Installing dependencies (${problem}); this takes a minute or two …`);
   // A global NODE_ENV=production must not leave out what builds and checks need.
-  const result = spawnSync('npm', ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'], {
+  // Warnings, such as of a measured peer that asks for a later Node, are for us: they say nothing a newcomer could mend.
+  const quiet = ['--loglevel=error', '--no-audit', '--no-fund'];
+  const result = spawnSync('npm', ['ci', '--include=dev', '--include=optional', ...quiet], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',

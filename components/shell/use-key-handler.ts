@@ -30,7 +30,8 @@ export function useKeyHandler(): void {
  */
 function isTakenBy(target: EventTarget | null, key: string, hasMod: boolean): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.closest('[data-keys=off]')) return true;
+  // One that closes keeps the focus for a moment; whoever types on means the page.
+  if (target.closest('[data-keys=off]:not([data-closed])')) return true;
   if (hasMod) return false;
   if (target.isContentEditable || target.closest('[role=menu], [role=listbox], [role=radiogroup]'))
     return true;
