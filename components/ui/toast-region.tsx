@@ -1,16 +1,18 @@
 'use client';
 
 import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
-import { type Toast, toastStore } from './toast';
+import { type ToastPlace, toastStore } from './toast';
 
 const ToastCard = lazy(() => import('./toast-card').then((module) => ({ default: module.ToastCard })));
 
-const empty: readonly Toast[] = [];
+const none: readonly ToastPlace[] = [];
 
-/** Where toasts appear; once per page. Politely announced; time stands still under the pointer and the focus. */
+/** Where toasts stack up; once per page. Politely announced; time stands still under the pointer and the focus. */
 export function ToastRegion() {
-  const toasts = useSyncExternalStore(toastStore.subscribe, toastStore.read, () => empty);
+  const places = useSyncExternalStore(toastStore.subscribe, toastStore.read, () => none);
   const [held, setHeld] = useState(false);
+  // What goes under the pointer takes it along without a word: an empty region is held by nobody.
+  if (held && places.length === 0) setHeld(false);
   return (
     <section
       aria-label="Notices"
@@ -19,11 +21,11 @@ export function ToastRegion() {
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
-      className="pointer-events-none fixed inset-x-2 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-[60] flex flex-col items-center gap-2 md:bottom-4"
+      className="pointer-events-none fixed inset-x-2 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-[60] flex flex-col-reverse items-center gap-2 md:bottom-4"
     >
       <Suspense>
-        {toasts.map((toast) => (
-          <ToastCard key={toast.id} toast={toast} held={held} />
+        {places.map(({ toast, isEmpty, order }) => (
+          <ToastCard key={order} toast={toast} isGone={isEmpty} held={held} />
         ))}
       </Suspense>
     </section>
