@@ -142,3 +142,10 @@ test('the reference names every call, and every error has its anchor, without a 
   await expect(page.locator('#quota_exceeded')).toBeInViewport();
   expect(elsewhere).toEqual([]);
 });
+
+test('a reference whose document cannot be had says so', async ({ page }) => {
+  await page.route('**/api/openapi.json', (route) => route.abort());
+  await page.goto('/docs');
+  await expect(page.getByText('The reference could not be loaded.')).toBeVisible();
+  await expect(page.getByText('Loading the reference')).toBeHidden();
+});

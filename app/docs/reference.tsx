@@ -6,6 +6,13 @@ import { mended } from './mended';
 
 type State = 'loading' | 'shown' | 'failed';
 
+/** Our OpenAPI document. Throws where it cannot be had: Swagger UI tells nobody when it fetches by itself. */
+async function fetchDocument(): Promise<object> {
+  const answer = await fetch('/api/openapi.json');
+  if (!answer.ok) throw new Error(`the document was answered with ${answer.status}`);
+  return answer.json();
+}
+
 /** Swagger UI over our document. It is loaded here and nowhere else (460 kB compressed). */
 export function Reference() {
   const place = useRef<HTMLDivElement>(null);
@@ -14,11 +21,14 @@ export function Reference() {
   useEffect(() => {
     let isHere = true;
     const show = async () => {
-      const { default: SwaggerUI } = await import('swagger-ui-dist/swagger-ui-es-bundle.js');
+      const [{ default: SwaggerUI }, spec] = await Promise.all([
+        import('swagger-ui-dist/swagger-ui-es-bundle.js'),
+        fetchDocument(),
+      ]);
       if (!isHere || !place.current) return;
       SwaggerUI({
         domNode: place.current,
-        url: '/api/openapi.json',
+        spec,
         plugins: [mended],
         // Its colours miss the contrast, and no theme of its own has it in both of ours.
         syntaxHighlight: { activated: false },

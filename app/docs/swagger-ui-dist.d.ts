@@ -1,7 +1,7 @@
 declare module 'swagger-ui-dist/swagger-ui-es-bundle.js' {
   type Options = {
     domNode: HTMLElement;
-    url: string;
+    spec: object;
     plugins: object[];
     syntaxHighlight: { activated: boolean };
     deepLinking: boolean;
