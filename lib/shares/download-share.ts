@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Presign } from '@/lib/contracts/common';
 import { forbidden, notFound, toProblem } from '@/lib/contracts/errors';
-import { type DownloadedShare, type DownloadShare, signedAtOnce } from '@/lib/contracts/shares';
+import { type DownloadedShare, type DownloadShare, signedAtOnce } from '@/lib/contracts/visits';
 import { mayShowInline, signDownload } from '@/lib/files/presign-files';
 import { createPresigner } from '@/lib/storage/presign';
 import { type FoundShare, requireOpen, showsOriginals, type Visit } from './open-share';

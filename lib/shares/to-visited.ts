@@ -1,5 +1,5 @@
 import 'server-only';
-import type { OpenShare, VisitedShare } from '@/lib/contracts/shares';
+import type { OpenShare, VisitedShare } from '@/lib/contracts/visits';
 import { type FoundShare, linkUnavailable, type Opened, showsOriginals } from './open-share';
 import { scopeOf, sumOf } from './shared-files';
 

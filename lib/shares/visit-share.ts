@@ -1,5 +1,5 @@
 import 'server-only';
-import type { ListShareItemsQuery, VisitedShare, VisitorItem, VisitorItemPage } from '@/lib/contracts/shares';
+import type { ListShareItemsQuery, VisitedShare, VisitorItem, VisitorItemPage } from '@/lib/contracts/visits';
 import { objectIdOf, thumbnailWidths } from '@/lib/files/to-file-dto';
 import { decodeCursor, toPage } from '@/lib/platform/keyset';
 import { thumbnailKey } from '@/lib/storage/keys';

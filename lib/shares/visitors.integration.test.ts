@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { UserActor } from '@/lib/access/actor';
-import { CreateShare, type DownloadShare, type ShareDto } from '@/lib/contracts/shares';
+import { CreateShare, type ShareDto } from '@/lib/contracts/shares';
+import type { DownloadShare } from '@/lib/contracts/visits';
 import { batchFiles } from '@/lib/files/batch-files';
 import { prepareInstallation } from '@/lib/jobs/prepare-installation';
 import { randomToken } from '@/lib/platform/crypto';

@@ -1,4 +1,4 @@
-import type { OpenShare, VisitorItem } from '@/lib/contracts/shares';
+import type { OpenShare, VisitorItem } from '@/lib/contracts/visits';
 
 export type Look = 'rendition' | 'video' | 'audio' | 'pdf' | 'text' | 'original';
 

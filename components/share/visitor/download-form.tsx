@@ -3,7 +3,7 @@
 import { Download } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
-import type { VisitorItem } from '@/lib/contracts/shares';
+import type { VisitorItem } from '@/lib/contracts/visits';
 import { escapeBidi } from '@/lib/format/file-name';
 import type { Visit } from './use-visit';
 

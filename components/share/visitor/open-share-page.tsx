@@ -1,7 +1,7 @@
 import { Badge } from '@/components/ui/badge';
 import { Callout } from '@/components/ui/callout';
 import { Time } from '@/components/ui/time';
-import type { OpenShare, VisitorItemPage } from '@/lib/contracts/shares';
+import type { OpenShare, VisitorItemPage } from '@/lib/contracts/visits';
 import { formatBytes } from '@/lib/format/bytes';
 import { formatCount } from '@/lib/format/count';
 import { escapeBidi } from '@/lib/format/file-name';

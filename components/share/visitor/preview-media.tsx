@@ -5,7 +5,7 @@ import { Callout } from '@/components/ui/callout';
 import { Spinner } from '@/components/ui/spinner';
 import { api } from '@/lib/api-client/api';
 import { toApiError } from '@/lib/api-client/api-error';
-import type { VisitorItem } from '@/lib/contracts/shares';
+import type { VisitorItem } from '@/lib/contracts/visits';
 import { escapeBidi } from '@/lib/format/file-name';
 import type { Visit } from './use-visit';
 

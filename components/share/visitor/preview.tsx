@@ -4,7 +4,7 @@ import { ChevronLeft, ChevronRight, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { FileName } from '@/components/ui/file-name';
 import { IconButton } from '@/components/ui/icon-button';
-import type { VisitorItem } from '@/lib/contracts/shares';
+import type { VisitorItem } from '@/lib/contracts/visits';
 import { DownloadForm } from './download-form';
 import { PreviewStage } from './preview-stage';
 import type { Visit } from './use-visit';

@@ -3,7 +3,7 @@
 import { Eye } from 'lucide-react';
 import { TypeIcon } from '@/components/gallery/type-icon';
 import { Button } from '@/components/ui/button';
-import type { VisitorItem } from '@/lib/contracts/shares';
+import type { VisitorItem } from '@/lib/contracts/visits';
 import { escapeBidi } from '@/lib/format/file-name';
 import { canLook } from './can-look';
 import { DownloadForm } from './download-form';

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { readText } from '@/components/viewer/read-text';
 import { api } from '@/lib/api-client/api';
 import { toApiError } from '@/lib/api-client/api-error';
-import type { VisitorItem } from '@/lib/contracts/shares';
+import type { VisitorItem } from '@/lib/contracts/visits';
 
 /** More than this is downloaded, not looked at. */
 const maxBytes = 100 * 2 ** 20;

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { followLink } from '@/components/gallery/follow-link';
 import { api } from '@/lib/api-client/api';
 import { toApiError } from '@/lib/api-client/api-error';
-import type { OpenShare, VisitorItem, VisitorItemPage } from '@/lib/contracts/shares';
+import type { OpenShare, VisitorItem, VisitorItemPage } from '@/lib/contracts/visits';
 
 type Packing = { text: string; cancel: () => void };
 

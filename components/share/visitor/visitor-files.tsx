@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LoadMore } from '@/components/ui/load-more';
-import type { OpenShare, VisitorItem, VisitorItemPage } from '@/lib/contracts/shares';
+import type { OpenShare, VisitorItem, VisitorItemPage } from '@/lib/contracts/visits';
 import { formatCount } from '@/lib/format/count';
 import { SingleItem } from './single-item';
 import { useVisit } from './use-visit';

@@ -1,7 +1,7 @@
 'use client';
 
 import { FileName } from '@/components/ui/file-name';
-import type { VisitorItem } from '@/lib/contracts/shares';
+import type { VisitorItem } from '@/lib/contracts/visits';
 import { formatBytes } from '@/lib/format/bytes';
 import { escapeBidi } from '@/lib/format/file-name';
 import { canLook } from './can-look';

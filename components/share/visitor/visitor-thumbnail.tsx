@@ -5,7 +5,7 @@ import { placeholderColour } from '@/components/gallery/placeholder';
 import { PlayTime } from '@/components/gallery/play-time';
 import { TypeIcon } from '@/components/gallery/type-icon';
 import { cx } from '@/components/ui/cx';
-import type { VisitorItem } from '@/lib/contracts/shares';
+import type { VisitorItem } from '@/lib/contracts/visits';
 
 type VisitorThumbnailProps = {
   item: VisitorItem;

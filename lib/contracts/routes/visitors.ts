@@ -1,6 +1,6 @@
 import * as files from '../files';
 import type { RouteName } from '../paths';
-import * as shares from '../shares';
+import * as visits from '../visits';
 import type { RouteDefinition } from './definition';
 
 /** Links, as their visitors see them. */
@@ -11,8 +11,8 @@ export const visitorRoutes = {
     access: 'anyone',
     scope: null,
     rate: 'read',
-    params: shares.slugParams,
-    responses: { 200: shares.VisitedShare },
+    params: visits.slugParams,
+    responses: { 200: visits.VisitedShare },
     errors: ['link_unavailable'],
   },
   listShareItems: {
@@ -21,9 +21,9 @@ export const visitorRoutes = {
     access: 'anyone',
     scope: null,
     rate: 'read',
-    params: shares.slugParams,
-    query: shares.ListShareItemsQuery,
-    responses: { 200: shares.VisitorItemPage },
+    params: visits.slugParams,
+    query: visits.ListShareItemsQuery,
+    responses: { 200: visits.VisitorItemPage },
     errors: ['link_unavailable', 'link_locked'],
   },
   unlockShare: {
@@ -32,8 +32,8 @@ export const visitorRoutes = {
     access: 'anyone',
     scope: null,
     rate: 'auth',
-    params: shares.slugParams,
-    body: shares.UnlockShare,
+    params: visits.slugParams,
+    body: visits.UnlockShare,
     responses: { 204: null },
     plainForm: true,
     errors: ['link_unavailable', 'invalid_credentials'],
@@ -44,9 +44,9 @@ export const visitorRoutes = {
     access: 'anyone',
     scope: null,
     rate: 'sign',
-    params: shares.slugParams,
-    body: shares.DownloadShare,
-    responses: { 200: shares.DownloadedShare },
+    params: visits.slugParams,
+    body: visits.DownloadShare,
+    responses: { 200: visits.DownloadedShare },
     plainForm: true,
     errors: ['link_unavailable', 'link_locked', 'forbidden', 'not_found'],
   },
@@ -56,8 +56,8 @@ export const visitorRoutes = {
     access: 'anyone',
     scope: null,
     rate: 'sign',
-    params: shares.slugParams,
-    body: shares.PreviewShare,
+    params: visits.slugParams,
+    body: visits.PreviewShare,
     responses: { 200: files.PresignResult },
     errors: ['link_unavailable', 'link_locked', 'forbidden', 'not_found'],
   },
@@ -67,7 +67,7 @@ export const visitorRoutes = {
     access: 'anyone',
     scope: null,
     rate: 'read',
-    params: shares.publicLinkParams,
+    params: visits.publicLinkParams,
     responses: { 302: null },
     errors: ['link_unavailable'],
   },

@@ -1,5 +1,5 @@
 import { visitToDownload } from '@/lib/auth/visitor';
-import { DownloadedShare, signedAtOnce } from '@/lib/contracts/shares';
+import { DownloadedShare, signedAtOnce } from '@/lib/contracts/visits';
 import { withPlainForm } from '@/lib/http/plain-form';
 import { route } from '@/lib/http/route';
 import { downloadShare } from '@/lib/shares/download-share';
