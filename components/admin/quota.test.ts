@@ -9,6 +9,9 @@ describe('quota', () => {
   });
 
   it('reads back what it wrote', () => {
-    for (const bytes of [0, 5_000_000, 20_000_000_000, null]) expect(readQuota(quotaText(bytes))).toBe(bytes);
+    const sizes = [0, 1, 1234, 5_000_000, 20_000_000_000, 5 * 2 ** 30, 3 * 2 ** 20, 21_474_836_481, null];
+    for (const bytes of sizes) expect(readQuota(quotaText(bytes))).toBe(bytes);
+    expect(quotaText(5 * 2 ** 30)).toBe('5 GiB');
+    expect(quotaText(20_000_000_000)).toBe('20 GB');
   });
 });
