@@ -89,9 +89,9 @@ export function AdminFileActions({ files, place, onDone }: AdminFileActionsProps
   return (
     <section
       aria-label="Selected files"
-      className="sticky top-16 z-10 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-raised px-3 py-2 shadow-popup"
+      className="sticky top-16 z-10 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-raised px-3 py-2 shadow-popup max-sm:[&>button]:flex-1"
     >
-      <p aria-live="polite" className="mr-auto font-medium">
+      <p aria-live="polite" className="mr-auto font-medium max-sm:w-full">
         {formatCount(ids.length, 'file')} selected
       </p>
       {place === 'files' ? (

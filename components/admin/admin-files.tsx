@@ -5,10 +5,7 @@ import { Files, X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
-import { FilterInput } from '@/components/ui/filter-input';
 import { SegmentedControl } from '@/components/ui/segmented-control';
-import { Select } from '@/components/ui/select';
-import { useDebounced } from '@/components/ui/use-debounced';
 import { api } from '@/lib/api-client/api';
 import { queryKeys } from '@/lib/api-client/query-keys';
 import type { AdminFileDto } from '@/lib/contracts/admin';
@@ -16,6 +13,7 @@ import { AdminFileActions } from './admin-file-actions';
 import { AdminUploads } from './admin-uploads';
 import { fileColumns } from './file-columns';
 import { type KindFilter, kindOptions, type SortChoice, sortOptions, toListQuery } from './file-filters';
+import { FilterSelect, ListFilters, useSearch } from './list-filters';
 import { byCursor, PagedTable, rowsOf } from './paged-table';
 
 const places = [
@@ -31,14 +29,14 @@ const OpenFileDialog = lazy(() =>
 
 /** The files of everybody: find, open for a reason, trash, restore, delete, give away; and what was refused. */
 export function AdminFiles() {
-  const [search, setSearch] = useState('');
+  const search = useSearch();
   const [kind, setKind] = useState<KindFilter>('all');
   const [sort, setSort] = useState<SortChoice>('newest');
   const [place, setPlace] = useState<Place>('files');
   const [owner, setOwner] = useState<AdminFileDto['owner'] | null>(null);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [opened, setOpened] = useState<AdminFileDto | null>(null);
-  const q = useDebounced(search.trim());
+  const { q } = search;
 
   const isRefused = place === 'refused';
   const query = toListQuery({ q, kind, sort, place: isRefused ? 'files' : place, ownerId: owner?.id });
@@ -55,36 +53,18 @@ export function AdminFiles() {
   const chosen = rows?.filter((file) => selected.has(file.id)) ?? [];
   const isFiltered = q !== '' || kind !== 'all' || owner !== null;
   const clear = () => {
-    setSearch('');
+    search.setText('');
     setKind('all');
     setOwner(null);
   };
 
   return (
     <div className="flex flex-col gap-3">
-      <div className="flex flex-wrap items-center gap-2">
+      <ListFilters label={isRefused ? undefined : 'Find by name'} search={search}>
         {!isRefused && (
           <>
-            <FilterInput
-              label="Find by name"
-              value={search}
-              onValueChange={setSearch}
-              className="min-w-48 flex-1 sm:max-w-xs"
-            />
-            <Select
-              aria-label="Kind"
-              value={kind}
-              options={kindOptions}
-              onValueChange={setKind}
-              className="w-36"
-            />
-            <Select
-              aria-label="Order"
-              value={sort}
-              options={sortOptions}
-              onValueChange={setSort}
-              className="w-36"
-            />
+            <FilterSelect label="Kind" value={kind} options={kindOptions} onChange={setKind} />
+            <FilterSelect label="Order" value={sort} options={sortOptions} onChange={setSort} />
           </>
         )}
         <SegmentedControl
@@ -98,10 +78,12 @@ export function AdminFiles() {
         />
         {owner && !isRefused && (
           <Button size="sm" icon={<X aria-hidden className="size-3.5" />} onClick={() => setOwner(null)}>
-            Only {owner.name}
+            <span>
+              Only <bdi>{owner.name}</bdi>
+            </span>
           </Button>
         )}
-      </div>
+      </ListFilters>
       {!isRefused && <AdminFileActions files={chosen} place={place} onDone={() => setSelected(new Set())} />}
       {place === 'refused' ? (
         <AdminUploads />

@@ -57,7 +57,7 @@ const columns: Column<AdminUploadDto>[] = [
       <div className="min-w-0 py-2">
         <FileName name={upload.name} className="font-medium" />
         <p className="truncate text-muted text-sm sm:hidden">
-          {reasonOf(upload)} · {upload.owner.name}
+          {reasonOf(upload)} · <bdi>{upload.owner.name}</bdi>
         </p>
       </div>
     ),

@@ -35,6 +35,18 @@ type Columns = {
   place: 'files' | 'trash';
 };
 
+const Owner = ({ file: { owner }, onOwner }: { file: AdminFileDto; onOwner: Columns['onOwner'] }) => (
+  <button
+    type="button"
+    onClick={() => onOwner(owner)}
+    title={owner.email}
+    aria-label={`Only files of ${owner.name}`}
+    className="block min-w-0 max-w-full truncate rounded-sm text-muted hover:text-text hover:underline"
+  >
+    <bdi>{owner.name}</bdi>
+  </button>
+);
+
 /** The table of everybody's files. A click on an owner narrows the list to them. */
 export const fileColumns = ({ onOwner, onOpen, place }: Columns): Column<AdminFileDto>[] => [
   {
@@ -47,8 +59,10 @@ export const fileColumns = ({ onOwner, onOpen, place }: Columns): Column<AdminFi
           <Icon aria-hidden className="size-4 shrink-0 text-muted" />
           <div className="min-w-0 flex-1">
             <FileName name={file.name} className="font-medium" />
-            <p className="truncate text-muted text-sm sm:hidden">
-              {file.owner.name} · <Bytes value={file.size} />
+            <p className="flex items-baseline gap-1.5 text-muted text-sm sm:hidden">
+              <Owner file={file} onOwner={onOwner} />
+              <span aria-hidden>·</span>
+              <Bytes value={file.size} />
             </p>
           </div>
         </div>
@@ -59,17 +73,7 @@ export const fileColumns = ({ onOwner, onOpen, place }: Columns): Column<AdminFi
     key: 'owner',
     header: 'Owner',
     className: 'hidden w-48 sm:table-cell',
-    cell: (file) => (
-      <button
-        type="button"
-        onClick={() => onOwner(file.owner)}
-        title={file.owner.email}
-        aria-label={`Only files of ${file.owner.name}`}
-        className="max-w-full truncate rounded-sm text-muted hover:text-text hover:underline"
-      >
-        {file.owner.name}
-      </button>
-    ),
+    cell: (file) => <Owner file={file} onOwner={onOwner} />,
   },
   {
     key: 'size',

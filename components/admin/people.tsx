@@ -5,14 +5,12 @@ import { UserPlus, Users } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
-import { FilterInput } from '@/components/ui/filter-input';
-import { Select } from '@/components/ui/select';
-import { useDebounced } from '@/components/ui/use-debounced';
 import { api } from '@/lib/api-client/api';
 import { queryKeys } from '@/lib/api-client/query-keys';
 import type { UserDto } from '@/lib/contracts/admin';
 import type { Page } from '@/lib/contracts/common';
 import { InviteList } from './invite-list';
+import { FilterSelect, ListFilters, useSearch } from './list-filters';
 import { byCursor, PagedTable } from './paged-table';
 import { personColumns } from './person-columns';
 import type { PersonDialog } from './person-dialogs';
@@ -40,11 +38,11 @@ const toQuery = (filter: Filter) =>
 
 /** Everybody with an account, and the open invitations. */
 export function People({ initial }: { initial: Page<UserDto> }) {
-  const [search, setSearch] = useState('');
+  const search = useSearch();
   const [filter, setFilter] = useState<Filter>('all');
   const [invite, setInvite] = useState<'never' | 'open' | 'closed'>('never');
   const [dialog, setDialog] = useState<PersonDialog | null>(null);
-  const q = useDebounced(search.trim());
+  const { q } = search;
 
   const isFiltered = q !== '' || filter !== 'all';
   const users = useInfiniteQuery({
@@ -58,20 +56,8 @@ export function People({ initial }: { initial: Page<UserDto> }) {
   return (
     <div className="flex flex-col gap-8">
       <div className="flex flex-col gap-3">
-        <div className="flex flex-wrap items-center gap-2">
-          <FilterInput
-            label="Find by name or e-mail"
-            value={search}
-            onValueChange={setSearch}
-            className="min-w-48 flex-1 sm:max-w-xs"
-          />
-          <Select
-            aria-label="Show"
-            value={filter}
-            options={filters}
-            onValueChange={setFilter}
-            className="w-36"
-          />
+        <ListFilters label="Find by name or e-mail" search={search}>
+          <FilterSelect label="Show" value={filter} options={filters} onChange={setFilter} />
           <Button
             variant="primary"
             icon={<UserPlus aria-hidden className="size-4" />}
@@ -80,7 +66,7 @@ export function People({ initial }: { initial: Page<UserDto> }) {
           >
             Invite
           </Button>
-        </div>
+        </ListFilters>
         <PagedTable
           list={users}
           errorTitle="The people could not be loaded"
@@ -91,7 +77,7 @@ export function People({ initial }: { initial: Page<UserDto> }) {
             <NobodyFound
               isFiltered={isFiltered}
               onClear={() => {
-                setSearch('');
+                search.setText('');
                 setFilter('all');
               }}
             />
