@@ -190,6 +190,27 @@ test('an admin changes a rule and ends sessions by keyboard alone', async ({ clu
   expect((await member.api.get('/api/me')).status()).toBe(401);
 });
 
+test('what another admin changed meanwhile is not overwritten, and the own change goes on top of it', async ({
+  cluster,
+  page,
+}) => {
+  const api = await asAdminPage(page, cluster.site);
+  const rulesNow = async () => (await (await api.get('/api/admin/policy')).json()).policy;
+  await page.goto('/admin/policy');
+  await page.getByLabel('Days in the trash').fill('13');
+  await putPolicy(api, { ...(await rulesNow()), versionsKept: 7 });
+  await page.getByRole('button', { name: 'Save' }).click();
+  const bar = page.getByRole('region', { name: 'Changes that are not saved' });
+  await expect(bar.getByRole('alert')).toContainText('Another admin changed the rules meanwhile');
+  expect(await rulesNow()).toMatchObject({ versionsKept: 7 });
+  await page.getByRole('button', { name: 'Load the present rules' }).click();
+  await expect(page.getByLabel('Versions kept')).toHaveValue('7');
+  await expect(page.getByLabel('Days in the trash')).toHaveValue('13');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('The rules are in force')).toBeVisible();
+  expect(await rulesNow()).toMatchObject({ trashDays: 13, versionsKept: 7 });
+});
+
 /** Presses key, as often as a person might, until target has the focus. */
 async function pressUntilFocused(page: Page, key: string, target: Locator): Promise<void> {
   await expect(target).toBeVisible();

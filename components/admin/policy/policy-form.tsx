@@ -5,11 +5,11 @@ import { useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { ErrorState } from '@/components/ui/error-state';
+import { SectionSkeleton } from '@/components/ui/section-skeleton';
 import { showError } from '@/components/ui/show-error';
-import { Skeleton } from '@/components/ui/skeleton';
 import { showToast } from '@/components/ui/toast';
 import { api } from '@/lib/api-client/api';
-import { ApiError, toApiError } from '@/lib/api-client/api-error';
+import { ApiError } from '@/lib/api-client/api-error';
 import { queryKeys } from '@/lib/api-client/query-keys';
 import type { Policy } from '@/lib/contracts/policy';
 import type { PolicyState } from '@/lib/contracts/policy-api';
@@ -78,6 +78,15 @@ function Editor({ state }: { state: PolicyState }) {
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.audit }),
   });
 
+  const loadPresent = () => {
+    save.reset();
+    void client.invalidateQueries({ queryKey: queryKeys.policy });
+  };
+  const discard = () => {
+    setEdits({});
+    if (save.isError) loadPresent();
+  };
+
   return (
     <form
       noValidate
@@ -93,34 +102,34 @@ function Editor({ state }: { state: PolicyState }) {
       <ShareSection draft={draft} />
       <RateSection draft={draft} />
       <HistorySection draft={draft} />
-      {save.isError && isOutdated(save.error) && (
-        <Callout tone="warning" title="Another admin changed the rules meanwhile">
-          <p>{toApiError(save.error).detail} Your changes are kept here.</p>
-          <Button
-            size="sm"
-            className="mt-2"
-            onClick={() => {
-              save.reset();
-              client.invalidateQueries({ queryKey: queryKeys.policy });
-            }}
-          >
-            Load the present rules
-          </Button>
-        </Callout>
-      )}
       {changed.length > 0 && (
         <section
           aria-label="Changes that are not saved"
-          className="sticky bottom-4 z-10 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-raised px-4 py-3 shadow-popup max-md:bottom-20"
+          className="sticky bottom-4 z-10 flex flex-col gap-3 rounded-lg border border-line bg-raised px-4 py-3 shadow-popup max-md:bottom-20"
         >
-          <p aria-live="polite" className="mr-auto min-w-0">
-            <span className="font-medium">{formatCount(changed.length, 'change')}: </span>
-            <span className="text-muted">{changed.map((name) => fieldNames[name]).join(', ')}</span>
-          </p>
-          <Button onClick={() => setEdits({})}>Discard</Button>
-          <Button type="submit" variant="primary" pending={save.isPending}>
-            Save
-          </Button>
+          {save.isError && isOutdated(save.error) && (
+            <Callout tone="warning" title="Another admin changed the rules meanwhile">
+              Load the rules as they are now. Your changes are kept, and Save puts them on top.
+            </Callout>
+          )}
+          <div className="flex flex-wrap items-center gap-2">
+            <p aria-live="polite" className="mr-auto min-w-0 max-sm:w-full">
+              <span className="font-medium">{formatCount(changed.length, 'change')}: </span>
+              <span className="text-muted">{changed.map((name) => fieldNames[name]).join(', ')}</span>
+            </p>
+            <Button className="max-sm:flex-1" onClick={discard}>
+              Discard
+            </Button>
+            {save.isError && isOutdated(save.error) ? (
+              <Button variant="primary" className="max-sm:flex-1" onClick={loadPresent}>
+                Load the present rules
+              </Button>
+            ) : (
+              <Button type="submit" variant="primary" className="max-sm:flex-1" pending={save.isPending}>
+                Save
+              </Button>
+            )}
+          </div>
         </section>
       )}
     </form>
@@ -141,10 +150,8 @@ function useLeaveGuard(isDirty: boolean) {
 
 const PolicySkeleton = () => (
   <div role="status" aria-label="Loading the rules" className="flex flex-col gap-6">
-    {[420, 560, 620, 700, 190].map((height) => (
-      <div key={height} style={{ height }}>
-        <Skeleton className="size-full" />
-      </div>
+    {[6, 9, 10, 12, 3].map((lines) => (
+      <SectionSkeleton key={lines} lines={lines} />
     ))}
   </div>
 );

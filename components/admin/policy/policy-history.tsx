@@ -20,7 +20,7 @@ export function PolicyHistory() {
   const events = history.data?.items ?? [];
   if (events.length === 0) return null;
   return (
-    <Section title="History" description="The last ten changes; the audit log has all of them.">
+    <Section split title="Changes" description="The last ten changes; the audit log has all of them.">
       <ol className="flex flex-col divide-y divide-line">
         {events.map((event) => (
           <li key={event.id} className="flex flex-col gap-1 py-3 first:pt-0 last:pb-0">

@@ -27,7 +27,11 @@ const registrationHints = {
 };
 
 export const PeopleSection = ({ draft }: { draft: Draft }) => (
-  <Section title="People" description="Who gets in, and what everybody may do. Admins may do all of it.">
+  <Section
+    split
+    title="People"
+    description="Who gets in, and what everybody may do. Admins may do all of it."
+  >
     <Row label="Registration" hint={registrationHints[draft.policy.registration]}>
       <SegmentedControl
         label="Registration"
@@ -53,7 +57,7 @@ export const PeopleSection = ({ draft }: { draft: Draft }) => (
 export function FilesSection({ draft }: { draft: Draft }) {
   const [text, setText] = useState<string>();
   return (
-    <Section title="Files" description="What is accepted. The content decides the kind, not the name.">
+    <Section split title="Files" description="What is accepted. The content decides the kind, not the name.">
       <KindTable {...draft} />
       <TextField
         label="Extensions refused"
@@ -68,7 +72,7 @@ export function FilesSection({ draft }: { draft: Draft }) {
           draft.change({ refusedExtensions: readExtensions(event.target.value) });
         }}
       />
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid grid-cols-2 gap-4">
         <CountField
           label="Days in the trash"
           hint="Then files are deleted for good."
@@ -92,6 +96,7 @@ export function FilesSection({ draft }: { draft: Draft }) {
 
 export const UrlSection = ({ draft: { policy, change } }: { draft: Draft }) => (
   <Section
+    split
     title="Signed URLs"
     description="Whoever holds a signed URL can use it until it ends, also when the person is disabled meanwhile."
   >
@@ -136,7 +141,7 @@ export const UrlSection = ({ draft: { policy, change } }: { draft: Draft }) => (
 const labels = { public: 'Public', internal: 'Internal', confidential: 'Confidential' } as const;
 
 export const ShareSection = ({ draft: { policy, change } }: { draft: Draft }) => (
-  <Section title="Shares" description="How long a new share lives unless its maker says otherwise.">
+  <Section split title="Shares" description="How long a new share lives unless its maker says otherwise.">
     {(Object.keys(labels) as (keyof typeof labels)[]).map((label) => (
       <Row key={label} label={labels[label]} hint={label === 'confidential' ? 'Needs a password' : undefined}>
         <SpanSelect
@@ -186,8 +191,8 @@ export const ShareSection = ({ draft: { policy, change } }: { draft: Draft }) =>
 );
 
 export const RateSection = ({ draft: { policy, change } }: { draft: Draft }) => (
-  <Section title="Rate limits" description="For each person, token or address, a minute.">
-    <div className="grid gap-4 sm:grid-cols-3">
+  <Section split title="Rate limits" description="For each person, token or address, a minute.">
+    <div className="grid grid-cols-2 gap-4 sm:grid-cols-3">
       <CountField
         label="Signed URLs"
         value={policy.urlsPerMinute}
@@ -228,7 +233,8 @@ export function HistorySection({ draft: { policy, change } }: { draft: Draft }) 
     : [{ value, label: `${policy.auditMonths} months` }];
   return (
     <Section
-      title="History"
+      split
+      title="Audit log"
       description="Older months of the audit log are dropped whole, and the log says so."
     >
       <Row label="Keep the audit log">
@@ -237,7 +243,7 @@ export function HistorySection({ draft: { policy, change } }: { draft: Draft }) 
           value={value}
           options={[...auditLives, ...own]}
           onValueChange={(next) => change({ auditMonths: next === 'forever' ? null : Number(next) })}
-          className="w-40"
+          className="w-36"
         />
       </Row>
     </Section>
