@@ -38,7 +38,7 @@ export const auditColumns = ({ onOpen, onFilter }: Handlers): Column<AuditEventD
           onClick={() => onFilter({ target: targetId })}
           className={`${linkClass} text-muted`}
         >
-          {target ?? targetId}
+          {target ?? <span className="font-mono text-sm">{targetId.slice(0, 8)}…</span>}
         </button>
       ) : (
         <span className="text-muted">–</span>

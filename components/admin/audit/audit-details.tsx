@@ -4,15 +4,38 @@ import type { ReactNode } from 'react';
 import { Dialog } from '@/components/ui/dialog';
 import { Time } from '@/components/ui/time';
 import type { AuditEventDto } from '@/lib/contracts/audit';
-import { actionText } from './audit-filter';
+import { type AuditFilter, actionText } from './audit-filter';
 
-/** All that is known of one event. */
-export function AuditDetails({ event, onClose }: { event: AuditEventDto; onClose: () => void }) {
+type AuditDetailsProps = {
+  event: AuditEventDto;
+  onFilter: (part: AuditFilter) => void;
+  onClose: () => void;
+};
+
+/** All that is known of one event; who, what and where narrow the list behind it. */
+export function AuditDetails({ event, onFilter, onClose }: AuditDetailsProps) {
+  const only = (text: string, part: AuditFilter | null) =>
+    part ? (
+      <button
+        type="button"
+        title={`Only events with ${text}`}
+        className="break-all rounded-sm text-left text-accent hover:underline"
+        onClick={() => {
+          onFilter(part);
+          onClose();
+        }}
+      >
+        {text}
+      </button>
+    ) : (
+      text
+    );
+  const { actor, actorId, actorType, target, targetId, address } = event;
   const rows: [string, ReactNode][] = [
     ['When', <Time key="at" value={event.at} style="exact" />],
-    ['Who', `${event.actor} (${event.actorType})`],
-    ['What', event.target ?? event.targetId ?? '–'],
-    ['Address', event.address ?? '–'],
+    ['Who', only(`${actor} (${actorType})`, actorId ? { actor: actorId } : null)],
+    ['What', only(target ?? targetId ?? '–', targetId ? { target: targetId } : null)],
+    ['Address', only(address ?? '–', address ? { address } : null)],
     ['Program', event.userAgent ?? '–'],
     ['Request', event.requestId ?? '–'],
     ['Event', event.id],

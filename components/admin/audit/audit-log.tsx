@@ -67,7 +67,9 @@ export function AuditLog() {
           />
         }
       />
-      <Suspense>{opened && <AuditDetails event={opened} onClose={() => setOpened(null)} />}</Suspense>
+      <Suspense>
+        {opened && <AuditDetails event={opened} onFilter={narrow} onClose={() => setOpened(null)} />}
+      </Suspense>
     </div>
   );
 }
@@ -77,6 +79,10 @@ type FiltersProps = {
   rows: readonly AuditEventDto[];
   onChange: (part: AuditFilter) => void;
 };
+
+/** On a phone the two days share a line, each with its word above it. */
+const daysClass =
+  'flex min-w-0 gap-x-2 gap-y-1 text-muted text-sm max-sm:w-[calc(50%-0.25rem)] max-sm:flex-col sm:items-center';
 
 function Filters({ filter, rows, onChange }: FiltersProps) {
   const actor = rows.find(({ actorId }) => actorId === filter.actor)?.actor ?? 'one person';
@@ -94,26 +100,26 @@ function Filters({ filter, rows, onChange }: FiltersProps) {
         value={subjectOf(filter.action)}
         options={subjects}
         onValueChange={(value) => onChange({ action: value === 'all' ? undefined : value })}
-        className="w-40"
+        className="max-sm:-order-2 max-sm:flex-1 sm:w-40"
       />
-      <span className="flex items-center gap-2 text-muted text-sm">
+      <span className={daysClass}>
         <span aria-hidden>From</span>
         <Input
           type="date"
           aria-label="From this day"
           value={dayOf(filter.from)}
           onChange={(event) => onChange({ from: startOfDay(event.target.value) })}
-          className="w-38"
+          className="sm:w-38"
         />
       </span>
-      <span className="flex items-center gap-2 text-muted text-sm">
+      <span className={daysClass}>
         <span aria-hidden>until</span>
         <Input
           type="date"
           aria-label="Until this day"
           value={until}
           onChange={(event) => onChange({ to: startOfDay(event.target.value, 1) })}
-          className="w-38"
+          className="sm:w-38"
         />
       </span>
       {chips.map(([name, label]) => (
@@ -128,15 +134,16 @@ function Filters({ filter, rows, onChange }: FiltersProps) {
           <span className="truncate">{label}</span>
         </Button>
       ))}
-      <span className="ml-auto flex gap-2">
+      <span className="flex gap-2 max-sm:-order-1 sm:ml-auto">
         {(['csv', 'ndjson'] as const).map((format) => (
           <a
             key={format}
             href={toRequestLine('listAudit', {}, { ...filter, format }).url}
             download
+            aria-label={`Export as ${format.toUpperCase()}`}
             className={buttonClass({})}
           >
-            <Download aria-hidden className="size-4" />
+            <Download aria-hidden className="size-4 max-sm:hidden" />
             {format.toUpperCase()}
           </a>
         ))}

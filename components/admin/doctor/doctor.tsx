@@ -97,13 +97,17 @@ function Findings({ findings, button }: { findings: Finding[]; button: ReactNode
           <li key={`${finding.source} ${finding.id}`} className="border-line border-b last:border-b-0">
             <details open={finding.status === 'failed'}>
               <summary className="flex cursor-pointer flex-wrap items-center gap-x-3 gap-y-1 px-4 py-3 hover:bg-subtle">
-                <Badge tone={looks[finding.status].tone}>{looks[finding.status].label}</Badge>
-                <span className="min-w-0 grow basis-44 font-medium">{finding.title}</span>
-                <span className="text-muted text-sm">
-                  {finding.source === 'browser' ? 'claimed by this browser' : 'from the server'}
+                <span className="shrink-0 max-sm:order-1 sm:w-21">
+                  <Badge tone={looks[finding.status].tone}>{looks[finding.status].label}</Badge>
                 </span>
+                <span className="min-w-0 flex-1 basis-44 font-medium">{finding.title}</span>
+                {finding.source === 'browser' && (
+                  <span className="text-muted text-sm max-sm:order-2 max-sm:w-full">
+                    claimed by this browser
+                  </span>
+                )}
               </summary>
-              <dl className="grid grid-cols-[6rem_1fr] gap-x-4 gap-y-1 px-4 pb-4">
+              <dl className="grid gap-x-3 gap-y-1 px-4 pb-4 sm:grid-cols-[5.25rem_1fr]">
                 <Line name="Tried" text={finding.tried} />
                 <Line name="Came back" text={finding.cameBack} />
                 <Line name="Means" text={finding.means} />
@@ -119,7 +123,7 @@ function Findings({ findings, button }: { findings: Finding[]; button: ReactNode
 
 const Line = ({ name, text }: { name: string; text: string }) => (
   <>
-    <dt className="text-muted">{name}</dt>
-    <dd className="min-w-0 break-words">{text}</dd>
+    <dt className="text-muted max-sm:text-sm">{name}</dt>
+    <dd className="min-w-0 select-text break-words max-sm:mb-2">{text}</dd>
   </>
 );

@@ -65,13 +65,22 @@ export function Jobs() {
   );
 }
 
+const State = ({ state, className }: { state: JobDto['state']; className?: string }) => (
+  <Badge tone={tones[state]} className={className}>
+    {state}
+  </Badge>
+);
+
 const columns: Column<JobDto>[] = [
   {
     key: 'task',
     header: 'Job',
     cell: (job) => (
       <div className="min-w-0 py-2">
-        <p className="truncate font-medium">{nameOf(job.task)}</p>
+        <p className="flex items-center gap-2 font-medium">
+          <span className="truncate">{nameOf(job.task)}</span>
+          <State state={job.state} className="sm:hidden" />
+        </p>
         {job.lastError && <p className="break-words text-danger text-sm">{job.lastError}</p>}
       </div>
     ),
@@ -79,8 +88,8 @@ const columns: Column<JobDto>[] = [
   {
     key: 'state',
     header: 'State',
-    className: 'w-28',
-    cell: ({ state }) => <Badge tone={tones[state]}>{state}</Badge>,
+    className: 'hidden w-28 sm:table-cell',
+    cell: ({ state }) => <State state={state} />,
   },
   {
     key: 'tries',
@@ -97,7 +106,7 @@ const columns: Column<JobDto>[] = [
   {
     key: 'retry',
     header: <span className="sr-only">Actions</span>,
-    className: 'w-24',
+    className: 'w-24 text-right',
     cell: (job) => <Retry job={job} />,
   },
 ];

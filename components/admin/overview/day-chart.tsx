@@ -27,7 +27,7 @@ export function DayChart({ title, days, format, noun }: DayChartProps) {
   const peak = days.find(({ value }) => value === highest);
   const summary =
     total === 0
-      ? `No ${noun} in the last ${days.length} days.`
+      ? `Nothing in the last ${days.length} days`
       : `${format(total)} ${noun} in the last ${days.length} days` +
         `${peak ? `, most on ${shortDay(peak.day)} with ${format(peak.value)}` : ''}.`;
   return (
@@ -36,30 +36,44 @@ export function DayChart({ title, days, format, noun }: DayChartProps) {
         <span className="font-medium">{title}</span>
         <span className="text-muted text-sm tabular-nums">{format(total)} in 30 days</span>
       </figcaption>
-      <svg
-        role="img"
-        aria-label={summary}
-        viewBox={`0 0 ${width} ${height}`}
-        preserveAspectRatio="none"
-        className="h-28 w-full text-accent"
-      >
-        <line x1={0} x2={width} y1={height - 0.5} y2={height - 0.5} className="stroke-line" strokeWidth={1} />
-        {days.map(({ day, value }, index) => {
-          const tall = value === 0 ? 0 : Math.max(2, (value / highest) * (height - 4));
-          return (
-            <rect
-              key={day}
-              x={index * step + step * 0.15}
-              y={height - tall}
-              width={step * 0.7}
-              height={tall}
-              fill="currentColor"
-            >
-              <title>{`${shortDay(day)}: ${format(value)}`}</title>
-            </rect>
-          );
-        })}
-      </svg>
+      <div className="relative">
+        <svg
+          role="img"
+          aria-label={`${title}: ${summary}`}
+          viewBox={`0 0 ${width} ${height}`}
+          preserveAspectRatio="none"
+          className="h-28 w-full text-accent"
+        >
+          <line
+            x1={0}
+            x2={width}
+            y1={height - 0.5}
+            y2={height - 0.5}
+            className="stroke-line"
+            strokeWidth={1}
+          />
+          {days.map(({ day, value }, index) => {
+            const tall = value === 0 ? 0 : Math.max(2, (value / highest) * (height - 4));
+            return (
+              <rect
+                key={day}
+                x={index * step + step * 0.15}
+                y={height - tall}
+                width={step * 0.7}
+                height={tall}
+                fill="currentColor"
+              >
+                <title>{`${shortDay(day)}: ${format(value)}`}</title>
+              </rect>
+            );
+          })}
+        </svg>
+        {total === 0 && (
+          <p aria-hidden className="absolute inset-0 flex items-center justify-center text-muted">
+            {summary}
+          </p>
+        )}
+      </div>
       <div className="flex justify-between text-muted text-xs tabular-nums" aria-hidden>
         <span>{days[0] && shortDay(days[0].day)}</span>
         <span>today</span>

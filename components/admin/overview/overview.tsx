@@ -1,9 +1,11 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { CircleAlert } from 'lucide-react';
 import type { Route } from 'next';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { cx } from '@/components/ui/cx';
 import { ErrorState } from '@/components/ui/error-state';
 import { Section } from '@/components/ui/section';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -57,7 +59,14 @@ export function Overview() {
   );
 }
 
-type TileProps = { label: string; value: ReactNode; note?: ReactNode; href?: Route; alarming?: boolean };
+type TileProps = {
+  label: string;
+  value: ReactNode;
+  note: ReactNode;
+  href?: Route;
+  /** The note says what is wrong. */
+  alarming?: boolean;
+};
 
 const Tile = ({ label, value, note, href, alarming = false }: TileProps) => (
   <div className="flex min-w-0 flex-col gap-0.5 rounded-lg border border-line bg-raised p-4">
@@ -70,8 +79,16 @@ const Tile = ({ label, value, note, href, alarming = false }: TileProps) => (
         label
       )}
     </dt>
-    <dd className={`font-semibold text-xl tabular-nums ${alarming ? 'text-danger' : ''}`}>{value}</dd>
-    {note && <dd className="text-muted text-sm">{note}</dd>}
+    <dd className="font-semibold text-xl tabular-nums">{value}</dd>
+    <dd
+      className={cx(
+        'flex items-start gap-1.5 text-pretty text-sm',
+        alarming ? 'font-medium text-danger' : 'text-muted',
+      )}
+    >
+      {alarming && <CircleAlert aria-hidden className="mt-[3px] size-3.5 shrink-0" />}
+      <span>{note}</span>
+    </dd>
   </div>
 );
 
@@ -188,16 +205,26 @@ const Failures = ({ failures }: { failures: OverviewDto['failures'] }) => (
   </Section>
 );
 
+const panel = 'flex flex-col rounded-lg border border-line bg-raised p-4';
+
 const OverviewSkeleton = () => (
   <div role="status" aria-label="Loading the overview" className="flex flex-col gap-6">
     <div className="grid grid-cols-2 gap-3 md:grid-cols-4">
       {['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((key) => (
-        <Skeleton key={key} className="h-25" />
+        <div key={key} className={cx(panel, 'h-25 justify-between')}>
+          <Skeleton className="h-3 w-1/3" />
+          <Skeleton className="h-5 w-1/2" />
+          <Skeleton className="h-3 w-3/4" />
+        </div>
       ))}
     </div>
     <div className="grid gap-3 md:grid-cols-2">
       {['a', 'b', 'c', 'd'].map((key) => (
-        <Skeleton key={key} className="h-56" />
+        <div key={key} className={cx(panel, 'h-57 gap-4')}>
+          <Skeleton className="h-4 w-1/4" />
+          <Skeleton className="grow" />
+          <Skeleton className="h-3 w-1/6" />
+        </div>
       ))}
     </div>
   </div>

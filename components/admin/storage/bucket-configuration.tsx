@@ -120,6 +120,9 @@ export function BucketConfiguration() {
   );
 }
 
+/** Settings without a choice: once in place there is nothing to ask for. */
+const alwaysTheSame: ReadonlySet<ConfigurationItem['name']> = new Set(['cors', 'publicAccess']);
+
 type ItemProps = {
   item: ConfigurationItem;
   pending: boolean;
@@ -146,9 +149,11 @@ function Item({ item, pending, onApply, extra, options }: ItemProps) {
           <p className="text-muted text-sm">{what}</p>
         </div>
         {extra}
-        <Button size="sm" pending={pending} onClick={onApply} aria-label={`${title}: ${action}`}>
-          {action}
-        </Button>
+        {!(isInSync && alwaysTheSame.has(item.name)) && (
+          <Button size="sm" pending={pending} onClick={onApply} aria-label={`${title}: ${action}`}>
+            {action}
+          </Button>
+        )}
       </div>
       {options}
       {refusal && (

@@ -38,6 +38,7 @@ export function LeastPolicy({ policy }: { policy: string }) {
         aria-label="IAM policy"
         value={policy}
         rows={14}
+        wrap="off"
         spellCheck={false}
         className="w-full resize-y rounded-md border border-control bg-bg p-3 font-mono text-sm"
       />

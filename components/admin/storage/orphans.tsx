@@ -7,10 +7,12 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Bytes } from '@/components/ui/bytes';
 import type { Column } from '@/components/ui/data-table';
+import { FileName } from '@/components/ui/file-name';
 import { Section } from '@/components/ui/section';
 import { showError } from '@/components/ui/show-error';
 import { Time } from '@/components/ui/time';
 import { showToast } from '@/components/ui/toast';
+import { useNow } from '@/components/ui/use-now';
 import { api } from '@/lib/api-client/api';
 import { queryKeys } from '@/lib/api-client/query-keys';
 import type { OrphanDto } from '@/lib/contracts/storage';
@@ -97,6 +99,14 @@ export function Orphans() {
   );
 }
 
+/** From when on a clean-up may take it. */
+function Removable({ ripeAt }: { ripeAt: string | null }) {
+  const now = useNow();
+  if (ripeAt === null) return <Badge>never by us</Badge>;
+  if (now !== null && Date.parse(ripeAt) <= now) return <Badge tone="warning">now</Badge>;
+  return <Time value={ripeAt} className="text-muted" />;
+}
+
 const columns: Column<OrphanDto>[] = [
   {
     key: 'key',
@@ -104,9 +114,8 @@ const columns: Column<OrphanDto>[] = [
     cell: (orphan) => (
       <div className="min-w-0 py-2">
         <p className="font-medium">{kinds[orphan.kind]}</p>
-        <p title={orphan.key} className="truncate font-mono text-muted text-sm">
-          {orphan.key}
-        </p>
+        <FileName name={orphan.key} className="font-mono text-muted text-sm" />
+        <Bytes value={orphan.bytes} className="text-muted text-sm sm:hidden" />
       </div>
     ),
   },
@@ -119,14 +128,13 @@ const columns: Column<OrphanDto>[] = [
   {
     key: 'seen',
     header: 'Found',
-    className: 'hidden w-28 md:table-cell',
+    className: 'hidden w-32 md:table-cell',
     cell: ({ firstSeenAt }) => <Time value={firstSeenAt} className="text-muted" />,
   },
   {
     key: 'ripe',
     header: 'Removable',
-    className: 'w-32',
-    cell: ({ ripeAt }) =>
-      ripeAt ? <Time value={ripeAt} className="text-muted" /> : <Badge>never by us</Badge>,
+    className: 'w-26 sm:w-32',
+    cell: ({ ripeAt }) => <Removable ripeAt={ripeAt} />,
   },
 ];

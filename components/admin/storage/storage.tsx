@@ -1,13 +1,14 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Bytes } from '@/components/ui/bytes';
 import { Callout } from '@/components/ui/callout';
 import { ErrorState } from '@/components/ui/error-state';
 import { Section } from '@/components/ui/section';
+import { SectionSkeleton } from '@/components/ui/section-skeleton';
 import { showError } from '@/components/ui/show-error';
-import { Skeleton } from '@/components/ui/skeleton';
 import { api } from '@/lib/api-client/api';
 import { queryKeys } from '@/lib/api-client/query-keys';
 import type { StorageState } from '@/lib/contracts/storage';
@@ -34,12 +35,10 @@ export function Storage() {
     );
   if (!storage.data)
     return (
-      <div role="status" aria-label="Loading" className="flex flex-col gap-6">
-        {[260, 320, 240].map((height) => (
-          <div key={height} style={{ height }}>
-            <Skeleton className="size-full" />
-          </div>
-        ))}
+      <div role="status" aria-label="Loading the storage" className="flex flex-col gap-6">
+        <SectionSkeleton lines={9} />
+        <SectionSkeleton lines={4} />
+        <SectionSkeleton lines={8} />
       </div>
     );
   const { data } = storage;
@@ -124,18 +123,30 @@ const Usage = ({ data }: { data: StorageState }) => (
           ))}
         </tbody>
       </table>
-      <table className="h-fit w-full table-fixed text-left">
+      <Owners owners={data.byOwner} />
+    </div>
+  </Section>
+);
+
+/** As many as there are lines beside them. */
+const ownersShown = 9;
+
+function Owners({ owners }: { owners: StorageState['byOwner'] }) {
+  const [isWhole, setWhole] = useState(false);
+  return (
+    <div className="flex flex-col items-start gap-3">
+      <table className="w-full table-fixed text-left">
         <caption className="pb-1 text-left font-medium">By owner</caption>
         <tbody>
-          {data.byOwner.length === 0 && (
+          {owners.length === 0 && (
             <tr>
               <td className={`${cell} text-muted`}>Nobody stores anything yet.</td>
             </tr>
           )}
-          {data.byOwner.map(({ id, name, email, bytes }) => (
+          {owners.slice(0, isWhole ? undefined : ownersShown).map(({ id, name, email, bytes }) => (
             <tr key={id}>
               <th scope="row" title={email} className={`${cell} truncate font-normal`}>
-                {name}
+                <bdi>{name}</bdi>
               </th>
               <td className={`${cell} w-28 text-right`}>
                 <Bytes value={bytes} />
@@ -144,6 +155,11 @@ const Usage = ({ data }: { data: StorageState }) => (
           ))}
         </tbody>
       </table>
+      {!isWhole && owners.length > ownersShown && (
+        <Button size="sm" onClick={() => setWhole(true)}>
+          {owners.length - ownersShown} more
+        </Button>
+      )}
     </div>
-  </Section>
-);
+  );
+}
