@@ -15,14 +15,8 @@ import type { Policy } from '@/lib/contracts/policy';
 import type { PolicyState } from '@/lib/contracts/policy-api';
 import { formatCount } from '@/lib/format/count';
 import { PolicyHistory } from './policy-history';
-import {
-  FilesSection,
-  HistorySection,
-  PeopleSection,
-  RateSection,
-  ShareSection,
-  UrlSection,
-} from './policy-sections';
+import { ShareSection, UrlSection } from './policy-lives';
+import { FilesSection, HistorySection, PeopleSection, RateSection } from './policy-sections';
 import { changedFields, fieldNames } from './policy-words';
 
 /** The rules: changed in place, saved together, taken back with one click. */
