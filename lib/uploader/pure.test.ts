@@ -176,6 +176,44 @@ describe('speed', () => {
     expect(speed.bytesPerSecond).toBeLessThan(1_300_000);
   });
 
+  /** A thousand bytes a second, but for `pause` ms in the middle; what is promised `afterMs` later. */
+  function promisedAfter(pause: number, afterMs: number): { left: number | null; during: number | null } {
+    const speed = new Speed();
+    let remaining = 200_000;
+    let during: number | null = null;
+    for (let ms = 0; ms <= 20_000 + pause + afterMs; ms += 100) {
+      const isMoving = ms > 0 && (ms <= 20_000 || ms > 20_000 + pause);
+      if (isMoving) {
+        speed.add(100);
+        remaining -= 100;
+      }
+      speed.sample(ms, remaining);
+      if (ms === 20_000 + pause) during = speed.secondsLeft;
+    }
+    return { left: speed.secondsLeft, during };
+  }
+
+  it.each([2_000, 4_000, 10_000, 60_000])('a pause of %i ms is forgotten soon after it', (pause) => {
+    const { left } = promisedAfter(pause, 8_000);
+    expect(left).toBeGreaterThan(172 / 1.5);
+    expect(left).toBeLessThan(172 * 1.5);
+  });
+
+  it('promises nothing while nothing has moved for some seconds', () => {
+    expect(promisedAfter(2_000, 0).during).not.toBeNull();
+    expect(promisedAfter(10_000, 0).during).toBeNull();
+  });
+
+  it.each([10, 100_000])('a first second at %i bytes a second is forgotten soon after it', (first) => {
+    const speed = new Speed();
+    for (let ms = 0; ms <= 20_000; ms += 100) {
+      if (ms > 0) speed.add(ms <= 1_000 ? first / 10 : 100);
+      speed.sample(ms, 200_000);
+    }
+    expect(speed.secondsLeft).toBeGreaterThan(20);
+    expect(speed.secondsLeft).toBeLessThan(300);
+  });
+
   it('fades to nothing, and to no promise, when nothing moves', () => {
     const speed = new Speed();
     speed.sample(0, 1_000);

@@ -1,5 +1,9 @@
 const speedHalfLifeMs = 3_000;
 const timeLeftHalfLifeMs = 2_000;
+/** Without a byte for so long, the speed before says nothing of what comes. */
+const stalledMs = 5_000;
+/** The time left is drawn in ratios, which have no zero. */
+const shortestSeconds = 0.1;
 
 /** The share of an old value that remains after `elapsedMs`. Source: the half-life filter of Uppy, `emaFilter.ts`. */
 const fade = (elapsedMs: number, halfLifeMs: number) => 0.5 ** (elapsedMs / halfLifeMs);
@@ -12,6 +16,7 @@ export class Speed {
   #rate: number | null = null;
   #left: number | null = null;
   #at: number | null = null;
+  #movedAt = 0;
   #pendingBytes = 0;
 
   /** Takes bytes that moved; they count at the next `sample`. */
@@ -23,11 +28,18 @@ export class Speed {
   sample(now: number, remainingBytes: number): void {
     if (this.#at === null) {
       this.#at = now;
+      this.#movedAt = now;
       return;
     }
     const elapsedMs = now - this.#at;
     if (elapsedMs <= 0) return;
     this.#at = now;
+    if (this.#pendingBytes > 0) this.#movedAt = now;
+    else if (now - this.#movedAt >= stalledMs) {
+      this.#rate = null;
+      this.#left = null;
+      return;
+    }
     const measured = (this.#pendingBytes * 1_000) / elapsedMs;
     this.#pendingBytes = 0;
     const keep = fade(elapsedMs, speedHalfLifeMs);
@@ -52,18 +64,24 @@ export class Speed {
     return this.#left === null ? null : Math.ceil(this.#left);
   }
 
-  /** The old estimate, shortened by the time that went by, is drawn towards the new one. */
+  /**
+   * The old estimate, shortened by the time that went by, is drawn towards the new one: by its ratio, so that one that is
+   * a thousand times too long is forgotten as soon as one that is too short.
+   */
   #estimate(elapsedMs: number, remainingBytes: number): void {
     if (!this.#rate || this.#rate < 1) {
       this.#left = null;
       return;
     }
-    const fresh = remainingBytes / this.#rate;
+    const fresh = Math.max(shortestSeconds, remainingBytes / this.#rate);
     if (this.#left === null) {
       this.#left = fresh;
       return;
     }
     const keep = fade(elapsedMs, timeLeftHalfLifeMs);
-    this.#left = Math.max(0, this.#left - elapsedMs / 1_000) * keep + fresh * (1 - keep);
+    // One that is too short already is shortened less: it would never grow out of it.
+    const goneBy = (elapsedMs / 1_000) * Math.min(1, this.#left / fresh);
+    const shortened = Math.max(shortestSeconds, this.#left - goneBy);
+    this.#left = shortened ** keep * fresh ** (1 - keep);
   }
 }
