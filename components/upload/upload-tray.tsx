@@ -36,7 +36,10 @@ export function UploadTray() {
     >
       <header className="flex h-12 shrink-0 items-center gap-2 pr-2 pl-3">
         <StatusIcon totals={totals} />
-        <h2 className="min-w-0 flex-1 truncate font-medium tabular-nums">{line}</h2>
+        <h2 className="min-w-0 flex-1 truncate font-medium tabular-nums">
+          <span className="max-sm:hidden">{line}</span>
+          <span className="sm:hidden">{trayLine(totals, true)}</span>
+        </h2>
         <HeaderButtons
           totals={totals}
           uploader={uploader}

@@ -36,6 +36,11 @@ test.each<[Partial<Totals>, string]>([
   [{ states: { cancelled: 1 } }, 'Nothing was uploaded'],
 ])('%j reads "%s"', (change, line) => expect(trayLine(totals(change))).toBe(line));
 
+test('a narrow tray keeps the time left and gives up the speed', () => {
+  const moving = totals({ active: true, files: 12, readyFiles: 3, bytesPerSecond: 18e6, secondsLeft: 125 });
+  expect(trayLine(moving, true)).toBe('3 of 12 · about 2 min');
+});
+
 test('the words of a file say how far it is, why it waits, and what to do', () => {
   const moving = item({ state: { name: 'uploading' }, sentBytes: 420 });
   expect(stateWords(moving, { bytesPerSecond: 3.2e6, secondsLeft: 2 })).toBe(

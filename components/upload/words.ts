@@ -5,13 +5,16 @@ import type { Totals, UploadItem } from '@/lib/uploader';
 
 type Rate = { bytesPerSecond: number; secondsLeft: number | null };
 
-const pace = ({ bytesPerSecond, secondsLeft }: Rate): string[] =>
-  bytesPerSecond > 0
-    ? [formatRate(bytesPerSecond), ...(secondsLeft === null ? [] : [formatTimeLeft(secondsLeft)])]
-    : [];
+const timeLeft = ({ secondsLeft }: Rate): string[] =>
+  secondsLeft === null ? [] : [formatTimeLeft(secondsLeft)];
+const pace = (rate: Rate): string[] =>
+  rate.bytesPerSecond > 0 ? [formatRate(rate.bytesPerSecond), ...timeLeft(rate)] : [];
 
-/** The tray in one line: "3 of 12 · 18 MB/s · about 2 min"; what failed or asks comes first. */
-export function trayLine(totals: Totals): string {
+/**
+ * The tray in one line: "3 of 12 · 18 MB/s · about 2 min"; what failed or asks comes first. `isShort` leaves out the
+ * speed, for where the time left would be cut off.
+ */
+export function trayLine(totals: Totals, isShort = false): string {
   const { states, files, readyFiles, active, sentBytes, sizeBytes } = totals;
   const failed = (states.failed ?? 0) + (states.refused ?? 0);
   const asking = (states.conflict ?? 0) + (states.duplicate ?? 0);
@@ -22,7 +25,8 @@ export function trayLine(totals: Totals): string {
   if (active) {
     const allSent = sizeBytes > 0 && sentBytes >= sizeBytes;
     const count = `${readyFiles.toLocaleString('en')} of ${files.toLocaleString('en')}`;
-    return [...trouble, count, ...(allSent ? ['checking'] : pace(totals))].join(' · ');
+    const rest = allSent ? ['checking'] : isShort ? timeLeft(totals) : pace(totals);
+    return [...trouble, count, ...rest].join(' · ');
   }
   if (states.paused)
     return [...trouble, `Paused at ${toPercent(totals.sentBytes, totals.sizeBytes)} %`].join(' · ');
