@@ -11,6 +11,10 @@ import { formatBytes } from '@/lib/format/bytes';
 import type { PersonDialog } from './person-dialogs';
 import { PersonMenu } from './person-menu';
 
+/** Nothing more can be uploaded. */
+const isFull = ({ usedBytes, reservedBytes, quotaBytes }: UserDto) =>
+  quotaBytes !== null && usedBytes + reservedBytes >= quotaBytes;
+
 /** The table of people; the menu of each row opens dialogs above the table. */
 export const personColumns = (openDialog: (dialog: PersonDialog) => void): Column<UserDto>[] => [
   {
@@ -53,7 +57,10 @@ export const personColumns = (openDialog: (dialog: PersonDialog) => void): Colum
     className: 'hidden w-44 md:table-cell',
     cell: (user) => (
       <span className="text-muted tabular-nums">
-        <Bytes value={user.usedBytes + user.reservedBytes} className="text-text" />
+        <Bytes
+          value={user.usedBytes + user.reservedBytes}
+          className={isFull(user) ? 'font-medium text-warning' : 'text-text'}
+        />
         {user.quotaBytes === null ? ' of unlimited' : ` of ${formatBytes(user.quotaBytes)}`}
       </span>
     ),
