@@ -127,6 +127,7 @@ describe('the list of people', () => {
     const names = async (given: Record<string, unknown>) =>
       (await listUsers(query(given))).items.map(({ name }) => name);
     expect(await names({ q: 'hopper' })).toEqual(['Grace Hopper']);
+    expect(await names({ q: 'grace HOP' })).toEqual(['Grace Hopper']);
     expect(await names({ q: 'NAVY' })).toEqual(['Grace Hopper']);
     expect(await names({ role: 'admin' })).toEqual(['Someone Else']);
     expect(await names({ status: 'active' })).toEqual(['Grace Hopper']);

@@ -50,12 +50,13 @@ async function toUserDto(user: User): Promise<UserDto> {
 /**
  * Who matches q: names and e-mail addresses that contain it. With an @ inside, it is the beginning of an address
  * (stored in lower case): what follows the @ is in most rows, so looking for it anywhere would read most of them.
+ * With a space inside it is in no address.
  */
 function matching(q: string): Prisma.UserWhereInput {
   if (q.indexOf('@') > 0) return { email: { startsWith: q.toLowerCase() } };
-  return {
-    OR: [{ name: { contains: q, mode: 'insensitive' } }, { email: { contains: q, mode: 'insensitive' } }],
-  };
+  const inName: Prisma.UserWhereInput = { name: { contains: q, mode: 'insensitive' } };
+  if (/\s/.test(q)) return inName;
+  return { OR: [inName, { email: { contains: q, mode: 'insensitive' } }] };
 }
 
 /** People, the newest first; q looks into names and e-mail addresses. */
