@@ -27,6 +27,7 @@ export function UploadTray() {
   if (!uploader || rows.length === 0) return null;
   const percent = toPercent(totals.sentBytes, totals.sizeBytes);
   const line = trayLine(totals);
+  const hasFailed = (totals.states.failed ?? 0) + (totals.states.refused ?? 0) > 0;
 
   return (
     <section
@@ -51,7 +52,7 @@ export function UploadTray() {
         percent={percent}
         label="All uploads"
         valueText={`${percent} %, ${line}`}
-        tone={(totals.states.failed ?? 0) > 0 ? 'warning' : totals.active ? 'accent' : 'success'}
+        tone={hasFailed ? 'warning' : totals.active ? 'accent' : 'success'}
         className="shrink-0 rounded-none"
       />
       {!folded && (

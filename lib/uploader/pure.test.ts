@@ -214,6 +214,17 @@ describe('speed', () => {
     expect(speed.secondsLeft).toBeLessThan(300);
   });
 
+  it('does not count the time before the first byte', () => {
+    const speed = new Speed();
+    for (let ms = 0; ms <= 11_000; ms += 100) {
+      if (ms > 10_000) speed.add(100);
+      speed.sample(ms, 100_000);
+    }
+    expect(speed.bytesPerSecond).toBeCloseTo(1_000, -2);
+    expect(speed.secondsLeft).toBeGreaterThan(80);
+    expect(speed.secondsLeft).toBeLessThan(120);
+  });
+
   it('fades to nothing, and to no promise, when nothing moves', () => {
     const speed = new Speed();
     speed.sample(0, 1_000);

@@ -35,6 +35,8 @@ export class Speed {
     if (elapsedMs <= 0) return;
     this.#at = now;
     if (this.#pendingBytes > 0) this.#movedAt = now;
+    // The time before the first byte is no slow start.
+    else if (this.#rate === null) return;
     else if (now - this.#movedAt >= stalledMs) {
       this.#rate = null;
       this.#left = null;
