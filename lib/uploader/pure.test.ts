@@ -214,6 +214,15 @@ describe('speed', () => {
     expect(speed.secondsLeft).toBeLessThan(300);
   });
 
+  it('a lump of bytes after a pause is no speed for long', () => {
+    const speed = new Speed();
+    for (let ms = 0; ms <= 11_000; ms += 100) {
+      if (ms === 10_000) speed.add(10_000);
+      speed.sample(ms, 1_000_000);
+    }
+    expect(speed.bytesPerSecond).toBeLessThan(11_000);
+  });
+
   it('does not count the time before the first byte', () => {
     const speed = new Speed();
     for (let ms = 0; ms <= 11_000; ms += 100) {

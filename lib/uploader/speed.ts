@@ -14,6 +14,9 @@ const fade = (elapsedMs: number, halfLifeMs: number) => 0.5 ** (elapsedMs / half
  */
 export class Speed {
   #rate: number | null = null;
+  /** Bytes, and the time they took; older ones have faded. Their ratio is the speed, from the first sample on. */
+  #bytes = 0;
+  #ms = 0;
   #left: number | null = null;
   #at: number | null = null;
   #movedAt = 0;
@@ -38,23 +41,29 @@ export class Speed {
     // The time before the first byte is no slow start.
     else if (this.#rate === null) return;
     else if (now - this.#movedAt >= stalledMs) {
-      this.#rate = null;
-      this.#left = null;
+      this.#forget();
       return;
     }
-    const measured = (this.#pendingBytes * 1_000) / elapsedMs;
-    this.#pendingBytes = 0;
     const keep = fade(elapsedMs, speedHalfLifeMs);
-    this.#rate = this.#rate === null ? measured : this.#rate * keep + measured * (1 - keep);
+    this.#bytes = this.#bytes * keep + this.#pendingBytes;
+    this.#ms = this.#ms * keep + elapsedMs;
+    this.#pendingBytes = 0;
+    this.#rate = (this.#bytes * 1_000) / this.#ms;
     this.#estimate(elapsedMs, remainingBytes);
   }
 
   /** Forgets everything: after a pause or a sleep the old speed says nothing. */
   reset(): void {
-    this.#rate = null;
-    this.#left = null;
+    this.#forget();
     this.#at = null;
     this.#pendingBytes = 0;
+  }
+
+  #forget(): void {
+    this.#rate = null;
+    this.#bytes = 0;
+    this.#ms = 0;
+    this.#left = null;
   }
 
   get bytesPerSecond(): number {
