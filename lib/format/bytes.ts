@@ -1,3 +1,5 @@
+import { formatNumber } from './number';
+
 const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
 
 /**
@@ -14,12 +16,12 @@ export function formatBytes(bytes: number): string {
   }
   const rounded =
     unit === 0 ? Math.round(value) : Number(value.toPrecision(value >= 100 ? 3 : 2 + Number(value >= 10)));
-  return `${rounded.toLocaleString('en', { maximumFractionDigits: 2 })} ${units[unit]}`;
+  return `${formatNumber(rounded)} ${units[unit]}`;
 }
 
 /** Every byte: "1,437,203 bytes"; for titles and details. */
 export const formatExactBytes = (bytes: number): string =>
-  `${bytes.toLocaleString('en')} ${bytes === 1 ? 'byte' : 'bytes'}`;
+  `${formatNumber(bytes)} ${bytes === 1 ? 'byte' : 'bytes'}`;
 
 /** Transfer rate: "3.2 MB/s". */
 export const formatRate = (bytesPerSecond: number): string => `${formatBytes(bytesPerSecond)}/s`;

@@ -1,6 +1,8 @@
+import { formatNumber } from './number';
+
 /** Number and noun: "1 file", "2 files", "12,480 files". `plural` where an s is not enough. */
 export const formatCount = (count: number, singular: string, plural = `${singular}s`): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? singular : plural}`;
+  `${formatNumber(count)} ${count === 1 ? singular : plural}`;
 
 /** Share of a whole as a whole percentage, 0–100; never 100 before it is all there. */
 export function toPercent(part: number, whole: number): number {

@@ -1,3 +1,5 @@
+import { formatNumber } from './number';
+
 const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
@@ -28,7 +30,7 @@ export function formatSpan(seconds: number): string {
           ? [minute, 'minute']
           : [1, 'second'];
   const count = Math.round(seconds / size);
-  return `${count.toLocaleString('en')} ${name}${count === 1 ? '' : 's'}`;
+  return `${formatNumber(count)} ${name}${count === 1 ? '' : 's'}`;
 }
 
 /** Playing time: "0:07", "3:05", "1:02:09". */

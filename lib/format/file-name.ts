@@ -11,6 +11,9 @@ export const escapeBidi = (name: string): string =>
     (character) => `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`,
   );
 
+/** Made once, when the first long name is shown. */
+let segmenter: Intl.Segmenter | undefined;
+
 /**
  * Splits a name for truncation in the middle: `head` may be cut by CSS, `tail` (the last letters with the
  * extension) always stays. Cuts between what people see as characters. head + tail is the escaped name; short
@@ -19,9 +22,8 @@ export const escapeBidi = (name: string): string =>
 export function splitFileName(name: string, tailLength = 9): { head: string; tail: string } {
   const shown = escapeBidi(name);
   if (shown.length <= tailLength * 2) return { head: shown, tail: '' };
-  const characters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(shown)].map(
-    ({ segment }) => segment,
-  );
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  const characters = [...segmenter.segment(shown)].map(({ segment }) => segment);
   if (characters.length <= tailLength * 2) return { head: shown, tail: '' };
   const dot = characters.lastIndexOf('.');
   const extensionLength = dot > 0 ? characters.length - dot : 0;
