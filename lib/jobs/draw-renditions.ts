@@ -22,14 +22,12 @@ export async function drawRenditions(source: Sharp): Promise<Renditions> {
     .resize(within(large))
     .webp({ quality: 78, effort: 3 })
     .toBuffer();
-  const [smallest, tiny] = await Promise.all([
-    sharp(largest).resize(within(small)).webp({ quality: 75, effort: 3 }).toBuffer(),
-    sharp(largest)
-      .resize({ ...within(placeholderEdge) })
-      .ensureAlpha()
-      .raw()
-      .toBuffer({ resolveWithObject: true }),
-  ]);
+  const smallest = await sharp(largest).resize(within(small)).webp({ quality: 75, effort: 3 }).toBuffer();
+  const tiny = await sharp(smallest)
+    .resize(within(placeholderEdge))
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   const placeholder = rgbaToThumbHash(tiny.info.width, tiny.info.height, tiny.data);
   return {
     webp: new Map([
