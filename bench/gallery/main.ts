@@ -1,88 +1,55 @@
-import pg from 'pg';
-import type { UserActor } from '@/lib/access/actor';
-import { ListFilesQuery } from '@/lib/contracts/files';
-import { listFiles } from '@/lib/files/list-files';
-import { disconnect } from '@/lib/platform/db';
-import { seedManyFiles } from '@/scripts/testing/many-files';
-import { actorOf, createPerson } from '@/scripts/testing/people';
-import { startTestServices, TEMPLATE } from '@/scripts/testing/services';
+import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { Bars } from './bars';
+import { measureFirstLoad } from './first-load';
+import { measureList } from './list';
+import { measureScroll } from './scroll';
+import { measureSecondVisit } from './second-visit';
+import { measureThumbnails } from './thumbnails';
 
-/** Rounds are interleaved, so that a busy moment of the machine falls on both galleries alike. */
-const ROUNDS = 200;
-const GOALS = { p50: 1.5, p95: 2 };
-const sizes = { small: 1_000, large: Number(process.argv[2] ?? 1_000_000) };
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    /** Files of the large gallery whose first pages are asked for. */
+    files: { type: 'string', default: '1000000' },
+    /** Files of the long gallery that is scrolled through. */
+    items: { type: 'string', default: '100000' },
+    /** As what it is scrolled through: grid, list or both. */
+    layouts: { type: 'string', default: 'grid,list' },
+    /** Rounds of first loads. */
+    rounds: { type: 'string', default: '9' },
+    /** Pictures that the worker draws in a round. */
+    pictures: { type: 'string', default: '40' },
+  },
+});
 
-const questions: Record<string, Record<string, string>> = {
-  'first page, newest first': { folderId: 'root' },
-  'first page by name': { folderId: 'root', sort: 'name' },
-  'all pictures': { kind: 'image' },
-  favourites: { favourite: 'true' },
-  'search, ten hits': { q: 'zanzibar' },
-  'search, most files': { q: 'img' },
-  'search, two Japanese letters': { q: '写真' },
-  'search, two letters, most files': { q: 'im' },
-  'search, no hit': { q: 'no such words' },
+const parts: Record<string, (bars: Bars) => Promise<void>> = {
+  list: (bars) => measureList(bars, { files: Number(values.files), rounds: 200 }),
+  scroll: (bars) => measureScroll(bars, { items: Number(values.items), layouts: values.layouts.split(',') }),
+  'first-load': (bars) => measureFirstLoad(bars, { rounds: Number(values.rounds) }),
+  'second-visit': measureSecondVisit,
+  thumbnails: (bars) => measureThumbnails(bars, { pictures: Number(values.pictures) }),
 };
 
-async function main(): Promise<boolean> {
-  const { services, stop } = await startTestServices();
-  try {
-    const url = new URL(services.databaseUrl);
-    url.pathname = `/${TEMPLATE}`;
-    Object.assign(process.env, {
-      DATABASE_URL: url.href,
-      SLUICE_SECRET: 'a secret for this measurement only, 32 characters',
-      SLUICE_LOG_LEVEL: 'silent',
-      S3_ENDPOINT: services.storage.endpoint,
-      S3_BUCKET: 'sluice',
-      AWS_ACCESS_KEY_ID: services.storage.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: services.storage.secretAccessKey,
-    });
-    const [small, large] = [await seeded(url.href, sizes.small), await seeded(url.href, sizes.large)];
-    return await compare(small, large);
-  } finally {
-    await disconnect();
-    await stop();
-  }
+const asked = positionals.length > 0 ? positionals : Object.keys(parts);
+if (asked.length === 1) await measure(asked[0] ?? '');
+else for (const name of asked) measureApart(name);
+
+async function measure(name: string): Promise<void> {
+  const part = parts[name];
+  if (!part) throw new Error(`npm run bench:gallery -- ${Object.keys(parts).join('|')}`);
+  console.log(`\n${name}`);
+  const bars = new Bars();
+  await part(bars);
+  if (bars.missed.length === 0) return;
+  console.log(`Missed: ${bars.missed.join('; ')}`);
+  process.exitCode = 1;
 }
 
-async function seeded(connectionString: string, files: number): Promise<UserActor> {
-  const person = actorOf(await createPerson());
-  const client = new pg.Client({ connectionString });
-  await client.connect();
-  const started = performance.now();
-  await seedManyFiles(client, person.userId, files);
-  await client.query('VACUUM');
-  await client.end();
-  console.log(
-    `${files.toLocaleString('en')} files seeded in ${Math.round((performance.now() - started) / 1000)} s`,
-  );
-  return person;
+/** Each part has a process of its own: the domain's modules take the environment of the first that starts. */
+function measureApart(name: string): void {
+  const options = process.argv.slice(2).filter((argument) => !positionals.includes(argument));
+  const command = [...process.execArgv, import.meta.filename, name, ...options];
+  const { status } = spawnSync(process.execPath, command, { stdio: 'inherit' });
+  if (status !== 0) process.exitCode = 1;
 }
-
-async function compare(small: UserActor, large: UserActor): Promise<boolean> {
-  console.log(`listFiles, 60 a page, ms: p50 and p95 of ${ROUNDS} interleaved rounds`);
-  let met = true;
-  for (const [name, question] of Object.entries(questions)) {
-    const query = ListFilesQuery.parse({ limit: '60', ...question });
-    const times: [number[], number[]] = [[], []];
-    for (let round = -10; round < ROUNDS; round += 1) {
-      for (const [index, actor] of [small, large].entries()) {
-        const started = performance.now();
-        await listFiles(actor, query);
-        if (round >= 0) times[index]?.push(performance.now() - started);
-      }
-    }
-    const [[a50, a95], [b50, b95]] = times.map((each) => [at(each, 0.5), at(each, 0.95)]) as [Pair, Pair];
-    met &&= b50 / a50 <= GOALS.p50 && b95 / a95 <= GOALS.p95;
-    const columns = [a50, b50, b50 / a50, a95, b95, b95 / a95].map((value) => value.toFixed(2).padStart(7));
-    console.log(`  ${name.padEnd(33)} ${columns.slice(0, 3).join(' ')}x ${columns.slice(3).join(' ')}x`);
-  }
-  return met;
-}
-
-type Pair = [number, number];
-const at = (values: number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
-
-process.exitCode = (await main()) ? 0 : 1;

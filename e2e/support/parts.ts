@@ -26,15 +26,18 @@ export function findPart(stack: Stack, part: PartName): number | null {
   return found ? Number(found[1]) : null;
 }
 
-/** Runs one statement on the embedded database of stack. */
-export async function query<Row extends pg.QueryResultRow>(stack: Stack, sql: string): Promise<Row[]> {
+/** Connection string of the embedded database of stack. */
+export function databaseUrlOf(stack: Stack): string {
   const dir = path.join(stack.dir, 'data/postgres');
   const port = readPidFile(path.join(dir, 'data'))?.port;
   const password = readPassword(dir);
   if (!port || !password) throw new Error('the database is not running');
-  const client = new pg.Client({
-    connectionString: toConnectionUrl({ password, port, database: EMBEDDED_DATABASE }),
-  });
+  return toConnectionUrl({ password, port, database: EMBEDDED_DATABASE });
+}
+
+/** Runs one statement on the embedded database of stack. */
+export async function query<Row extends pg.QueryResultRow>(stack: Stack, sql: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: databaseUrlOf(stack) });
   await client.connect();
   try {
     return (await client.query<Row>(sql)).rows;
