@@ -4,10 +4,14 @@ import path from 'node:path';
 import { forward } from '@/e2e/support/forward';
 import { admin, raiseLimits, signIn } from '@/e2e/support/people';
 import { startStack } from '@/e2e/support/stack';
+import { type FileKind, fileKinds } from '@/lib/contracts/files';
 import { freePort } from '@/scripts/services/ports';
 import { findLanAddress } from '@/scripts/start/lan';
 import { readOrMakeSecrets } from '@/scripts/start/secrets';
 import { createSign, type Sign, servePages } from './pages';
+
+/** `memory` sends a file above the 5 GiB that the policy lets in at first. */
+const anySize = Object.fromEntries(fileKinds.map((kind) => [kind, 2 ** 40])) as Record<FileKind, number>;
 
 /** A Sluice with a page of the contestants before it, on one origin, and a signer of its own for the peers. */
 export type Site = {
@@ -62,7 +66,7 @@ export async function startSite({ onLink }: { onLink: boolean }): Promise<Site> 
   });
   await new Promise<void>((resolve) => server.listen(port, onLink ? '0.0.0.0' : '127.0.0.1', resolve));
   const api = await signIn(admin.email, { url, password: secret });
-  await raiseLimits(api);
+  await raiseLimits(api, { maxBytesByKind: anySize });
   const { cookies } = await api.storageState();
   return {
     url,

@@ -6,6 +6,7 @@ import {
   type Page,
   request,
 } from '@playwright/test';
+import type { Policy } from '@/lib/contracts/policy';
 
 /** Address and secrets that the global set-up left for the workers. */
 export const appUrl = (): string => process.env.SLUICE_E2E_URL ?? '';
@@ -44,14 +45,15 @@ export function asAdmin(site = sharedSite()): Promise<APIRequestContext> {
   return known;
 }
 
-/** Lifts the rate limits: all tests come from one address. */
-export async function raiseLimits(adminApi: APIRequestContext): Promise<void> {
+/** Lifts the rate limits, for all tests come from one address, and sets whatever else of the policy is given. */
+export async function raiseLimits(adminApi: APIRequestContext, others: Partial<Policy> = {}): Promise<void> {
   const { policy, version } = await (await adminApi.get('/api/admin/policy')).json();
   const raised = {
     ...policy,
     authTriesPerMinute: 100_000,
     requestsPerMinute: 1_000_000,
     urlsPerMinute: 1_000_000,
+    ...others,
   };
   const answer = await adminApi.put('/api/admin/policy', {
     data: raised,
