@@ -1,5 +1,6 @@
 import type { Ref } from 'react';
 import type { FileDto } from '@/lib/contracts/files';
+import type { Ids } from './ids';
 import type { Selection } from './selection';
 import type { CollectionActions } from './use-collection';
 
@@ -12,7 +13,7 @@ export type CollectionHandle = {
 /** The same for grid and list: the files in order, what is selected, and what to tell the page. */
 export type CollectionProps = CollectionActions & {
   ref?: Ref<CollectionHandle>;
-  ids: readonly string[];
+  ids: Ids;
   file: (id: string) => FileDto | undefined;
   hasMore: boolean;
   selection: Selection;

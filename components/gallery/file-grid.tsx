@@ -40,7 +40,7 @@ export function FileGrid(props: FileGridProps) {
 
   const above = shown.first * rowHeight;
   const below = Math.max(0, (rows - 1 - shown.last) * rowHeight);
-  const tabStop = selection.focus !== null && ids.includes(selection.focus) ? selection.focus : ids[0];
+  const tabStop = selection.focus !== null && ids.includes(selection.focus) ? selection.focus : ids.at(0);
   const captionStyle = { height: captionHeightOf(size) };
 
   return (

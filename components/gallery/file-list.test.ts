@@ -5,7 +5,7 @@ import {
   appendPage,
   evictPages,
   type FileList,
-  idsOf,
+  idsOf as packedIdsOf,
   pagesAt,
   putFile,
   removeFiles,
@@ -15,6 +15,7 @@ import {
 import { aFile, idOf } from './testing';
 import { compareFiles } from './view-state';
 
+const idsOf = (list: FileList) => [...packedIdsOf(list)];
 const order = compareFiles({ sort: 'createdAt', order: 'desc' });
 
 /** The server: files by keyset; the cursor is the id of the last file above. */

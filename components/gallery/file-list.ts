@@ -1,8 +1,9 @@
 import type { FileDto } from '@/lib/contracts/files';
+import { PackedIds, packIds } from './ids';
 
 /**
- * A keyset list as the browser knows it. Ids are kept for every page that was seen (a hundred thousand of them are
- * a few MB), the files themselves only near the viewport: scrolling far does not grow the heap.
+ * A keyset list as the browser knows it. Ids are kept for every page that was seen, packed (a hundred thousand of them
+ * are 1.6 MB), the files themselves only near the viewport: scrolling far does not grow the heap.
  */
 export type FileList = {
   readonly pages: readonly ListPage[];
@@ -13,7 +14,7 @@ export type FileList = {
 type ListPage = {
   /** Where the page begins; null for the first. */
   readonly cursor: string | null;
-  readonly ids: readonly string[];
+  readonly ids: Uint32Array;
   readonly loadedAt: number;
 };
 type Fetched = { items: readonly FileDto[]; nextCursor: string | null };
@@ -22,7 +23,7 @@ export type Order = (a: FileDto, b: FileDto) => number;
 /** A list that begins with its first page; now in ms since 1970. */
 export const startList = (fetched: Fetched, now: number): FileList =>
   replacePage(
-    { pages: [{ cursor: null, ids: [], loadedAt: now }], files: new Map(), nextCursor: null },
+    { pages: [{ cursor: null, ids: packIds([]), loadedAt: now }], files: new Map(), nextCursor: null },
     0,
     fetched,
     now,
@@ -31,10 +32,10 @@ export const startList = (fetched: Fetched, now: number): FileList =>
 /** Adds the page that begins at list.nextCursor. A file that was already listed above keeps its place there. */
 export function appendPage(list: FileList, fetched: Fetched, now: number): FileList {
   if (list.nextCursor === null) return list;
-  const known = new Set(idsOf(list));
-  const fresh = fetched.items.filter(({ id }) => !known.has(id));
+  const known = idsOf(list).find(idsIn(fetched.items));
+  const ids = packIds(idsIn(fetched.items).filter((id) => !known.has(id)));
   return {
-    pages: [...list.pages, { cursor: list.nextCursor, ids: fresh.map(({ id }) => id), loadedAt: now }],
+    pages: [...list.pages, { cursor: list.nextCursor, ids, loadedAt: now }],
     files: withFiles(list.files, fetched.items),
     nextCursor: fetched.nextCursor,
   };
@@ -47,31 +48,43 @@ export function appendPage(list: FileList, fetched: Fetched, now: number): FileL
 export function replacePage(list: FileList, index: number, fetched: Fetched, now: number): FileList {
   const page = list.pages[index];
   if (!page) return list;
-  const [above, below] = [idsIn(list.pages.slice(0, index)), idsIn(list.pages.slice(index + 1))];
-  const end = fetched.items.findIndex(({ id }) => below.has(id));
-  const meetsNext = end >= 0 || below.size === 0;
-  const items = (end >= 0 ? fetched.items.slice(0, end) : fetched.items).filter(({ id }) => !above.has(id));
-  const fresh: ListPage = { cursor: page.cursor, ids: items.map(({ id }) => id), loadedAt: now };
-  const keepsBelow = meetsNext && below.size > 0;
-  const pages = [...list.pages.slice(0, index), fresh, ...(keepsBelow ? list.pages.slice(index + 1) : [])];
+  const all = idsOf(list);
+  const places = all.find(idsIn(fetched.items));
+  /** Negative for a file of a page above, positive for one of a page below, else 0. */
+  const side = (id: string) => {
+    const place = places.get(id);
+    return place === undefined ? 0 : all.pageOf(place) - index;
+  };
+  const end = fetched.items.findIndex(({ id }) => side(id) > 0);
+  const keepsBelow = end >= 0;
+  const items = (keepsBelow ? fetched.items.slice(0, end) : fetched.items).filter(({ id }) => side(id) >= 0);
+  const below = list.pages.slice(index + 1);
+  const fresh: ListPage = { cursor: page.cursor, ids: packIds(idsIn(items)), loadedAt: now };
+  const pages = [...list.pages.slice(0, index), fresh, ...(keepsBelow ? below : [])];
   const files = withFiles(list.files, items);
-  const gone = new Set([...page.ids, ...(keepsBelow ? [] : below)]);
+  const gone = new Set(idsOf({ pages: keepsBelow ? [page] : [page, ...below] }));
   for (const { id } of items) gone.delete(id);
-  for (const id of gone) if (!above.has(id)) files.delete(id);
+  for (const id of gone) files.delete(id);
   return { pages, files, nextCursor: keepsBelow ? list.nextCursor : fetched.nextCursor };
 }
 
 /** Forgets the files (not the ids) of all pages outside [from, to]. */
 export function evictPages(list: FileList, { from, to }: { from: number; to: number }): FileList {
-  const kept = idsIn(list.pages.filter((_, index) => index >= from && index <= to));
-  if (kept.size >= list.files.size) return list;
+  const near = idsOf({ pages: list.pages.slice(Math.max(0, from), to + 1) });
+  if (near.length >= list.files.size) return list;
+  const kept = near.find(list.files.keys());
   return { ...list, files: new Map([...list.files].filter(([id]) => kept.has(id))) };
 }
 
 export function removeFiles(list: FileList, ids: ReadonlySet<string>): FileList {
-  if (!list.pages.some((page) => page.ids.some((id) => ids.has(id)))) return list;
-  const pages = list.pages.map((page) =>
-    page.ids.some((id) => ids.has(id)) ? { ...page, ids: page.ids.filter((id) => !ids.has(id)) } : page,
+  const all = idsOf(list);
+  const found = ids.size === 0 ? [] : [...all.find(ids).values()];
+  if (found.length === 0) return list;
+  const touched = new Set(found.map((place) => all.pageOf(place)));
+  const pages = list.pages.map((page, index) =>
+    touched.has(index)
+      ? { ...page, ids: packIds([...idsOf({ pages: [page] })].filter((id) => !ids.has(id))) }
+      : page,
   );
   return { ...list, pages, files: new Map([...list.files].filter(([id]) => !ids.has(id))) };
 }
@@ -86,50 +99,45 @@ export function putFile(list: FileList, file: FileDto, order: Order): FileList {
     return { ...list, files: withFiles(list.files, [file]) };
   }
   const rest = removeFiles(list, new Set([file.id]));
-  for (const [index, page] of rest.pages.entries()) {
-    const at = page.ids.findIndex((id) => {
-      const other = rest.files.get(id);
-      return other !== undefined && order(file, other) < 0;
-    });
-    if (at >= 0) return insert(rest, { page: index, at }, file);
-  }
-  const last = rest.pages.length - 1;
-  if (rest.nextCursor !== null || last < 0) return rest;
-  return insert(rest, { page: last, at: rest.pages[last]?.ids.length ?? 0 }, file);
+  const all = idsOf(rest);
+  const below = [...rest.files.values()].filter((other) => order(file, other) < 0);
+  const next = Math.min(...all.find(idsIn(below)).values());
+  if (next < all.length) return insert(rest, next, file);
+  return rest.nextCursor === null && rest.pages.length > 0 ? insert(rest, all.length, file) : rest;
 }
 
-function insert(list: FileList, { page: index, at }: { page: number; at: number }, file: FileDto): FileList {
+/** Puts file before the item at index, on its page; behind the last one on the last page. */
+function insert(list: FileList, index: number, file: FileDto): FileList {
+  const all = idsOf(list);
+  const target = all.pageOf(index);
+  const start = idsOf({ pages: list.pages.slice(0, target) }).length;
   const pages = list.pages.map((page, position) =>
-    position === index ? { ...page, ids: page.ids.toSpliced(at, 0, file.id) } : page,
+    position === target
+      ? { ...page, ids: packIds([...idsOf({ pages: [page] })].toSpliced(index - start, 0, file.id)) }
+      : page,
   );
   return { ...list, pages, files: withFiles(list.files, [file]) };
 }
 
-/** All ids, in order. */
-export const idsOf = (list: FileList): string[] => list.pages.flatMap((page) => page.ids);
+const known = new WeakMap<FileList['pages'], PackedIds>();
+
+/** All ids, in order; the same object for the same pages. */
+export function idsOf({ pages }: Pick<FileList, 'pages'>): PackedIds {
+  const ids = known.get(pages) ?? new PackedIds(pages.map((page) => page.ids));
+  known.set(pages, ids);
+  return ids;
+}
 
 /** Indexes of the pages that hold the items [from, to). */
 export function pagesAt(
   list: FileList,
   { from, to }: { from: number; to: number },
 ): { from: number; to: number } {
-  let first = 0;
-  let seen = 0;
-  const { pages } = list;
-  while (first < pages.length - 1 && seen + (pages[first]?.ids.length ?? 0) <= from) {
-    seen += pages[first]?.ids.length ?? 0;
-    first += 1;
-  }
-  let last = first;
-  seen += pages[first]?.ids.length ?? 0;
-  while (last < pages.length - 1 && seen < to) {
-    last += 1;
-    seen += pages[last]?.ids.length ?? 0;
-  }
-  return { from: first, to: last };
+  const all = idsOf(list);
+  return { from: Math.max(0, all.pageOf(from)), to: Math.max(0, all.pageOf(Math.max(from, to - 1))) };
 }
 
-const idsIn = (pages: readonly ListPage[]) => new Set(pages.flatMap((page) => page.ids));
+const idsIn = (files: readonly FileDto[]) => files.map(({ id }) => id);
 
 function withFiles(files: ReadonlyMap<string, FileDto>, added: readonly FileDto[]): Map<string, FileDto> {
   const all = new Map(files);

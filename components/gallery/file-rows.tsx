@@ -39,7 +39,7 @@ export function FileRows(props: FileRowsProps) {
 
   useEffect(() => onShow({ from: shown.first, to: shown.last + 1 }), [onShow, shown.first, shown.last]);
 
-  const tabStop = selection.focus !== null && ids.includes(selection.focus) ? selection.focus : ids[0];
+  const tabStop = selection.focus !== null && ids.includes(selection.focus) ? selection.focus : ids.at(0);
   const header = (name: FileSort, label: string, className?: string) => (
     <SortHeader name={name} label={label} sort={sort} order={order} onSort={onSort} className={className} />
   );

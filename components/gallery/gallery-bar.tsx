@@ -70,7 +70,7 @@ function Heading({ gallery }: { gallery: Gallery }) {
           <Button
             size="sm"
             icon={<Trash2 aria-hidden className="size-4" />}
-            onClick={() => gallery.ask({ type: 'empty-trash', ids: list.ids })}
+            onClick={() => gallery.ask({ type: 'empty-trash', ids: [...list.ids] })}
             className="ml-auto"
           >
             Empty

@@ -1,6 +1,7 @@
 import type { Page } from '@/lib/contracts/common';
 import type { FileDto } from '@/lib/contracts/files';
-import { type FileList, idsOf } from './file-list';
+import { type FileList, idsOf, removeFiles } from './file-list';
+import type { Ids } from './ids';
 import { applyChanges, type Change, leaves } from './pending';
 import type { ViewQuery } from './view-state';
 
@@ -8,7 +9,7 @@ import type { ViewQuery } from './view-state';
 export type ListSnapshot = {
   status: 'loading' | 'error' | 'ready';
   error: unknown;
-  ids: readonly string[];
+  ids: Ids;
   /** The file, or undefined while its page is being read again. */
   file: (id: string) => FileDto | undefined;
   /** There are more files below. */
@@ -58,11 +59,10 @@ export function drawEntry(entry: Entry, pending: ReadonlySet<Change>): ListSnaps
     return { status, error, ids: [], file: () => undefined, hasMore: false, moreError: null };
   }
   const hidden = hiddenIds(entry, pending);
-  const all = idsOf(list);
   return {
     status: 'ready',
     error: null,
-    ids: hidden.size === 0 ? all : all.filter((id) => !hidden.has(id)),
+    ids: idsOf(removeFiles(list, hidden)),
     file: (id) => {
       const file = list.files.get(id);
       return file && changes.length > 0 ? applyChanges(file, changes) : file;

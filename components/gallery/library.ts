@@ -1,6 +1,15 @@
 import type { Page } from '@/lib/contracts/common';
 import type { FileDto } from '@/lib/contracts/files';
-import { appendPage, evictPages, pagesAt, putFile, removeFiles, replacePage, startList } from './file-list';
+import {
+  appendPage,
+  evictPages,
+  idsOf,
+  pagesAt,
+  putFile,
+  removeFiles,
+  replacePage,
+  startList,
+} from './file-list';
 import { createEntry, drawEntry, type Entry, hiddenIds, type ListSnapshot } from './library-entry';
 import { againPageSize, firstPageSize, nextPageSize } from './page-sizes';
 import { applyChanges, type Change, leaves } from './pending';
@@ -92,7 +101,14 @@ export class Library {
     for (let index = shown.from; index <= shown.to; index += 1) {
       const page = entry.list.pages[index];
       const isOld = page !== undefined && this.#now() - page.loadedAt > signedForMs;
-      if (isOld || page?.ids.some((id) => !entry.list?.files.has(id))) this.#read(entry, index);
+      if (
+        isOld ||
+        (page &&
+          idsOf({ pages: [page] })
+            .slice()
+            .some((id) => !entry.list?.files.has(id)))
+      )
+        this.#read(entry, index);
     }
     if (shown.to === entry.list.pages.length - 1 && entry.moreError === null) this.more(key);
     if (entry.list !== before) this.#changed(entry);

@@ -1,3 +1,5 @@
+import { among, type Ids } from './ids';
+
 /**
  * Which files are selected and where the focus is. A pure reducer: `order` is the ids as they are shown now, and
  * is handed in because the list grows, shrinks and is sorted anew while a selection lives.
@@ -24,7 +26,7 @@ export type SelectionEvent =
 export const noSelection: Selection = { ids: new Set(), anchor: null, focus: null };
 
 /** What event makes of selection. Ids outside `order` are never added; nothing to change returns the same object. */
-export function select(selection: Selection, event: SelectionEvent, order: readonly string[]): Selection {
+export function select(selection: Selection, event: SelectionEvent, order: Ids): Selection {
   switch (event.type) {
     case 'pick':
       return pick(selection, event, order);
@@ -35,7 +37,7 @@ export function select(selection: Selection, event: SelectionEvent, order: reado
       return { ids: new Set(between(order, anchor, event.id)), anchor, focus: event.id };
     }
     case 'all':
-      return { ...selection, ids: new Set(order), anchor: order[0] ?? null };
+      return { ...selection, ids: new Set(order), anchor: order.at(0) ?? null };
     case 'clear':
       return selection.ids.size === 0 && selection.anchor === null
         ? selection
@@ -50,7 +52,7 @@ export function select(selection: Selection, event: SelectionEvent, order: reado
 function pick(
   selection: Selection,
   { id, how }: Extract<SelectionEvent, { type: 'pick' }>,
-  order: readonly string[],
+  order: Ids,
 ): Selection {
   if (!order.includes(id)) return selection;
   switch (how) {
@@ -74,23 +76,21 @@ function pick(
 }
 
 /** Shift without an anchor starts where the focus is. */
-const anchorOf = ({ anchor, focus }: Selection, order: readonly string[]) =>
+const anchorOf = ({ anchor, focus }: Selection, order: Ids) =>
   [anchor, focus].find((id) => id !== null && order.includes(id)) ?? null;
 
-function between(order: readonly string[], from: string, to: string): readonly string[] {
+function between(order: Ids, from: string, to: string): readonly string[] {
   const [a, b] = [order.indexOf(from), order.indexOf(to)];
   return order.slice(Math.min(a, b), Math.max(a, b) + 1);
 }
 
-function prune(selection: Selection, order: readonly string[]): Selection {
-  const shown = new Set(order);
+function prune(selection: Selection, order: Ids): Selection {
+  const { anchor, focus } = selection;
+  const places = [anchor, focus].filter((id) => id !== null);
+  if (selection.ids.size === 0 && places.length === 0) return selection;
+  const shown = among(order, [...selection.ids, ...places]);
   const keeps = (id: string | null) => id === null || shown.has(id);
-  const ids = [...selection.ids].filter((id) => shown.has(id));
-  if (ids.length === selection.ids.size && keeps(selection.anchor) && keeps(selection.focus))
-    return selection;
-  return {
-    ids: new Set(ids),
-    anchor: keeps(selection.anchor) ? selection.anchor : null,
-    focus: keeps(selection.focus) ? selection.focus : null,
-  };
+  const ids = [...selection.ids].filter(keeps);
+  if (ids.length === selection.ids.size && keeps(anchor) && keeps(focus)) return selection;
+  return { ids: new Set(ids), anchor: keeps(anchor) ? anchor : null, focus: keeps(focus) ? focus : null };
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { type KeyboardEvent, type MouseEvent, type PointerEvent, useRef } from 'react';
+import type { Ids } from './ids';
 import { stepFrom, stepOfKey } from './roving';
 import type { Selection, SelectionEvent } from './selection';
 
@@ -15,7 +16,7 @@ export type CollectionActions = {
 };
 
 type Options = CollectionActions & {
-  ids: readonly string[];
+  ids: Ids;
   selection: Selection;
   columns: number;
   rowsPerPage: number;
@@ -115,7 +116,7 @@ export function useCollection({
     if (!step || (event.key.length === 1 && event.shiftKey)) return;
     event.preventDefault();
     const to = stepFrom(index, step, { columns, count: ids.length, rowsPerPage });
-    const id = ids[to];
+    const id = ids.at(to);
     if (id === undefined) return;
     select({ type: 'focus', id, extend: event.shiftKey });
     focusAt(to);

@@ -2,10 +2,11 @@
 
 import { type RefObject, useEffect, useImperativeHandle, useRef } from 'react';
 import type { CollectionHandle } from './collection-props';
+import type { Ids } from './ids';
 
 type Options = {
   container: RefObject<HTMLElement | null>;
-  ids: readonly string[];
+  ids: Ids;
   columns: number;
   rowHeight: number;
   ref: React.Ref<CollectionHandle> | undefined;
@@ -34,8 +35,8 @@ export function useFocusAt({ container, ids, columns, rowHeight, ref }: Options)
 
   const focusAt = (index: number) => {
     const element = container.current;
-    const id = ids[index];
-    if (!element || id === undefined) return;
+    const id = ids.at(index);
+    if (!element || index < 0 || id === undefined) return;
     const top = element.getBoundingClientRect().top + Math.floor(index / columns) * rowHeight;
     const room = window.innerHeight - marginBottomPx;
     if (top < marginTopPx) window.scrollBy({ top: top - marginTopPx, behavior: 'instant' });

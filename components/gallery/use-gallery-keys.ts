@@ -12,7 +12,7 @@ export function useGalleryKeys(gallery: Gallery): void {
   const step = (by: 'right' | 'left') => {
     const index = selection.focus === null ? -1 : ids.indexOf(selection.focus);
     const to = stepFrom(index, by, { columns: 1, count: ids.length, rowsPerPage: 1 });
-    const id = ids[to];
+    const id = ids.at(to);
     if (id === undefined) return;
     select({ type: 'focus', id });
     collection.current?.focusAt(to);

@@ -1,13 +1,14 @@
 'use client';
 
 import { useState } from 'react';
+import type { Ids } from './ids';
 import { noSelection, type Selection, type SelectionEvent, select } from './selection';
 
 /**
  * The selection over the list as it is shown. Files that go away leave it, and the focus moves on to the file that took
  * their place. A list of another view (`key`) starts with nothing selected.
  */
-export function useSelection(key: string, ids: readonly string[]) {
+export function useSelection(key: string, ids: Ids) {
   const [state, setState] = useState({ key, ids, selection: noSelection });
   let { selection } = state;
   if (state.key !== key) {
@@ -25,9 +26,9 @@ export function useSelection(key: string, ids: readonly string[]) {
   return [selection, dispatch] as const;
 }
 
-function follow(selection: Selection, before: readonly string[], now: readonly string[]): Selection {
+function follow(selection: Selection, before: Ids, now: Ids): Selection {
   const pruned = select(selection, { type: 'prune' }, now);
   if (pruned.focus !== null || selection.focus === null || now.length === 0) return pruned;
   const index = Math.min(before.indexOf(selection.focus), now.length - 1);
-  return { ...pruned, focus: now[Math.max(0, index)] ?? null };
+  return { ...pruned, focus: now.at(Math.max(0, index)) ?? null };
 }

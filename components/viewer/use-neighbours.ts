@@ -21,8 +21,8 @@ const preloadBytes = 12 * 2 ** 20;
 export function useNeighbours({ fileId, list, onShow, onNearEnd, onClose }: Options) {
   const { ids } = list;
   const index = ids.indexOf(fileId);
-  const previous = index > 0 ? ids[index - 1] : undefined;
-  const next = index >= 0 ? ids[index + 1] : undefined;
+  const previous = index > 0 ? ids.at(index - 1) : undefined;
+  const next = index >= 0 ? ids.at(index + 1) : undefined;
   const lastIndex = useRef(index);
   const latest = useRef({ onShow, onNearEnd, onClose });
   useEffect(() => {
@@ -36,7 +36,7 @@ export function useNeighbours({ fileId, list, onShow, onNearEnd, onClose }: Opti
       return;
     }
     if (lastIndex.current < 0 || list.status !== 'ready') return;
-    const following = ids[Math.min(lastIndex.current, ids.length - 1)];
+    const following = ids.at(Math.min(lastIndex.current, ids.length - 1));
     lastIndex.current = -1;
     if (following) latest.current.onShow(following);
     else latest.current.onClose();
