@@ -9,7 +9,7 @@ import { Time } from '@/components/ui/time';
 import type { FileDto } from '@/lib/contracts/files';
 import { Favourite, type ItemState } from './file-tile';
 import { listRowHeight } from './grid-layout';
-import { RenameField } from './rename-field';
+import { Rename } from './rename';
 import { SelectTick } from './select-tick';
 import { Thumbnail } from './thumbnail';
 
@@ -65,7 +65,7 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
           />
         </span>
         {renaming ? (
-          <RenameField name={file.name} onDone={(name) => onRename(id, name)} />
+          <Rename name={file.name} onDone={(name) => onRename(id, name)} />
         ) : (
           <span className="flex min-w-0 flex-1 items-center gap-1.5">
             <FileName name={file.name} className="text-left" />

@@ -8,7 +8,7 @@ import { FileName } from '@/components/ui/file-name';
 import { Time } from '@/components/ui/time';
 import type { FileDto } from '@/lib/contracts/files';
 import type { TileSize } from './grid-layout';
-import { RenameField } from './rename-field';
+import { Rename } from './rename';
 import { SelectTick } from './select-tick';
 import { Thumbnail } from './thumbnail';
 
@@ -88,7 +88,7 @@ export const FileTile = memo(function FileTile({
       </button>
       <div style={captionStyle} className="flex min-w-0 flex-col justify-center px-1.5">
         {renaming ? (
-          <RenameField name={file.name} onDone={(name) => onRename(file.id, name)} />
+          <Rename name={file.name} onDone={(name) => onRename(file.id, name)} />
         ) : (
           <span className="flex min-w-0 items-center gap-1 text-sm">
             <FileName name={file.name} className="flex-1 text-left" />

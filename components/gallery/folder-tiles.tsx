@@ -7,7 +7,7 @@ import { cx } from '@/components/ui/cx';
 import { FileName } from '@/components/ui/file-name';
 import type { FolderDto } from '@/lib/contracts/folders';
 import { type Dragged, isMoveDrag, readDrag, startDrag } from './drag';
-import { RenameField } from './rename-field';
+import { Rename } from './rename';
 import { stepFrom, stepOfKey } from './roving';
 import { itemIdAt } from './use-collection';
 
@@ -96,7 +96,7 @@ function FolderTile({
       {renamingId === id ? (
         <span className="flex w-full items-center gap-2 px-2">
           <Folder aria-hidden className="size-4 shrink-0 text-muted" />
-          <RenameField name={name} label="New folder name" onDone={(next) => onRename(id, next)} />
+          <Rename name={name} label="New folder name" onDone={(next) => onRename(id, next)} />
         </span>
       ) : (
         <a
