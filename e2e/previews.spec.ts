@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
-import { brokenMp4, colouredPdf, type MadeFile, mp3, wav } from './support/files';
+import { brokenMp4, colouredPdf, japanesePdf, type MadeFile, mp3, wav } from './support/files';
 import { film } from './support/film';
 import { expect, type Person, test } from './support/people';
 import { newVisitor, share } from './support/shares';
@@ -43,6 +43,7 @@ test('videos and PDFs get their pictures and lengths while they are uploaded', a
     await film(context, 'camera.mp4'),
     await film(context, 'screen.webm'),
     colouredPdf('paper.pdf', [0.1, 0.5, 0.6]),
+    japanesePdf('水門.pdf'),
     wav('memo.wav', 83),
     mp3('song.mp3'),
   ];
@@ -64,6 +65,9 @@ test('videos and PDFs get their pictures and lengths while they are uploaded', a
   const [red = 255, green = 0] = await colourOf(page, 'paper.pdf');
   expect(red).toBeLessThan(80);
   expect(green).toBeGreaterThan(100);
+
+  // Large letters on white paper; without what their codes mean, the paper stays empty.
+  expect(Math.max(...(await colourOf(page, '水門.pdf')))).toBeLessThan(250);
 
   await expect(tile(page, 'memo.wav').getByText('1:23')).toBeVisible();
   await expect(tile(page, 'song.mp3').getByText('0:01')).toBeVisible();

@@ -77,14 +77,27 @@ export const svg = (name = 'drawing.svg'): MadeFile => ({
 });
 
 /** A PDF whose first page is filled with a colour (red, green, blue, each 0…1) and says a word in Helvetica. */
-export function colouredPdf(name: string, [red, green, blue]: [number, number, number]): MadeFile {
-  const drawing = `${red} ${green} ${blue} rg 0 0 300 400 re f 1 1 1 rg BT /F1 40 Tf 60 200 Td (Sluice) Tj ET`;
+export const colouredPdf = (name: string, colour: [number, number, number]): MadeFile =>
+  onePagePdf(name, `${colour.join(' ')} rg 0 0 300 400 re f 1 1 1 rg BT /F1 40 Tf 60 200 Td (Sluice) Tj ET`, [
+    '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
+  ]);
+
+/** A PDF that says 水門 in Shift JIS, as Japanese programs write it: the font is named, not brought along. */
+export const japanesePdf = (name: string): MadeFile =>
+  onePagePdf(name, 'BT /F1 140 Tf 10 150 Td <908596E5> Tj ET', [
+    '<</Type/Font/Subtype/Type0/BaseFont/HeiseiKakuGo-W5/Encoding/90ms-RKSJ-H/DescendantFonts[6 0 R]>>',
+    '<</Type/Font/Subtype/CIDFontType0/BaseFont/HeiseiKakuGo-W5/DW 1000/CIDSystemInfo<</Registry(Adobe)/Ordering(Japan1)/Supplement 2>>/FontDescriptor 7 0 R>>',
+    '<</Type/FontDescriptor/FontName/HeiseiKakuGo-W5/Flags 4/FontBBox[-92 -250 1010 922]/ItalicAngle 0/Ascent 752/Descent -221/CapHeight 737/StemV 114>>',
+  ]);
+
+/** A page of 300 × 400; its font /F1 is the first of `fonts`, object 5. */
+function onePagePdf(name: string, drawing: string, fonts: string[]): MadeFile {
   const objects = [
     '<</Type/Catalog/Pages 2 0 R>>',
     '<</Type/Pages/Kids[3 0 R]/Count 1>>',
     '<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 400]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>',
     `<</Length ${drawing.length}>>stream\n${drawing}\nendstream`,
-    '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
+    ...fonts,
   ];
   const body = objects.map((object, index) => `${index + 1} 0 obj${object}endobj\n`).join('');
   return {

@@ -1,12 +1,7 @@
 import { getDocument, PDFDataRangeTransport, PDFWorker } from 'pdfjs-dist';
+import { PdfData } from './pdf-data';
 import { CannotShow, type Sight, scaleOfPage } from './sight';
 import { createCanvas, toJpeg } from './to-jpeg';
-
-/** Decoders of scans (JBIG2, JPEG 2000), from our own origin and only when a page needs one. */
-const decoders: Record<string, URL> = {
-  'jbig2.wasm': new URL('pdfjs-dist/wasm/jbig2.wasm', import.meta.url),
-  'openjpeg.wasm': new URL('pdfjs-dist/wasm/openjpeg.wasm', import.meta.url),
-};
 
 /** Reads the parts of a file that PDF.js asks for, so that a large one never lies in memory whole. */
 class FileRange extends PDFDataRangeTransport {
@@ -24,17 +19,6 @@ class FileRange extends PDFDataRangeTransport {
       .slice(begin, end)
       .arrayBuffer()
       .then((bytes) => this.onDataRange(begin, new Uint8Array(bytes)), this.#onError);
-  }
-}
-
-/** Hands PDF.js the decoders it asks for by name. */
-class Decoders {
-  async fetch({ filename }: { filename: string }): Promise<Uint8Array> {
-    const url = decoders[filename];
-    if (!url) throw new Error(`${filename} is not offered.`);
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
-    return new Uint8Array(await response.arrayBuffer());
   }
 }
 
@@ -67,7 +51,7 @@ async function draw(port: Worker, range: PDFDataRangeTransport): Promise<Blob> {
   const task = getDocument({
     range,
     worker: PDFWorker.create({ port }),
-    BinaryDataFactory: Decoders,
+    BinaryDataFactory: PdfData,
     isEvalSupported: false,
     disableAutoFetch: true,
     disableStream: true,
