@@ -33,6 +33,7 @@ export function GalleryBar({ gallery, size, onSize }: GalleryBarProps) {
           <SelectionBar
             count={selection.ids.size}
             sizeBytes={sumOfSizes(targets, list.file)}
+            hasMore={list.hasMore && selection.ids.size === list.ids.length}
             commands={gallery.commandsFor(targets)}
             onClear={() => select({ type: 'clear' })}
           />

@@ -12,12 +12,14 @@ type SelectionBarProps = {
   count: number;
   /** Of the selected files that are known; null while some are not. */
   sizeBytes: number | null;
+  /** All that is here is selected, and there is more that is not here yet. */
+  hasMore: boolean;
   commands: readonly FileCommand[];
   onClear: () => void;
 };
 
 /** Takes the toolbar's place while files are selected, so nothing moves; on a phone its actions lie under the thumb. */
-export function SelectionBar({ count, sizeBytes, commands, onClear }: SelectionBarProps) {
+export function SelectionBar({ count, sizeBytes, hasMore, commands, onClear }: SelectionBarProps) {
   return (
     <section aria-label="Selection" className="flex h-14 items-center gap-2">
       <h1 className="sr-only">Files</h1>
@@ -30,6 +32,7 @@ export function SelectionBar({ count, sizeBytes, commands, onClear }: SelectionB
             <Bytes value={sizeBytes} />
           </span>
         )}
+        {hasMore && <span className="font-normal text-muted"> · more below</span>}
       </p>
       <div
         role="toolbar"
