@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import { jpeg, type MadeFile, png, sha256, text } from './support/files';
+import { giveManyFiles, rareFiles } from './support/many-files';
 import { expect, test } from './support/people';
 import { store } from './support/shares';
 
@@ -159,6 +160,40 @@ test('a folder: dropped into by its tile, trashed with all in it, and back; anot
   await expect(tile).toBeVisible();
   await tile.click();
   await expect(page.getByRole('gridcell')).toHaveCount(2);
+});
+
+test('a hundred thousand files: opened, gone through by key, selected, searched; the page stays as small', async ({
+  page,
+  person,
+}) => {
+  await giveManyFiles(person, 100_000);
+  await page.goto('/');
+  await cell(page, 'IMG_1.jpg').focus();
+  const nodes = () => page.evaluate(() => document.querySelectorAll('*').length);
+  const few = await nodes();
+  const focusedRow = () =>
+    page.evaluate(() => Number(document.activeElement?.closest('tr')?.getAttribute('aria-rowindex')));
+  for (let round = 0; round < 5; round += 1) {
+    const row = await focusedRow();
+    // To the end of what is here; what lies below comes, and the key goes on.
+    await expect(async () => {
+      await page.keyboard.press('Control+End');
+      expect(await focusedRow()).toBeGreaterThan(row);
+    }).toPass();
+  }
+  expect(await nodes()).toBeLessThan(1.2 * few);
+  await page.keyboard.press('Control+a');
+  const selection = page.getByRole('region', { name: 'Selection' });
+  await expect(selection).toContainText(/\d files selected.* · more below/);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('/');
+  await page.keyboard.type('zanzibar');
+  await expect(page.getByRole('gridcell')).toHaveCount(rareFiles);
+  await cell(page, /Zanzibar/)
+    .first()
+    .focus();
+  await page.keyboard.press('Control+a');
+  await expect(page.getByText(`${rareFiles} files selected`)).toBeVisible();
 });
 
 test.describe('on a phone', () => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { startCluster } from './cluster';
+import { databaseUrlOf } from './parts';
 import { startStack } from './stack';
 import { startWorkerProcess } from './worker-process';
 
@@ -8,6 +9,7 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   if (process.env.SLUICE_E2E_CLUSTER) return setUpCluster();
   const stack = await startStack();
   process.env.SLUICE_E2E_URL = stack.url;
+  process.env.SLUICE_E2E_DATABASE_URL = databaseUrlOf(stack);
   process.env.SLUICE_E2E_CODE = stack.setupCode ?? '';
   process.env.SLUICE_E2E_PASSWORD = randomBytes(12).toString('base64url');
   return stack.stop;
@@ -19,6 +21,7 @@ async function setUpCluster(): Promise<() => Promise<void>> {
   const worker = await startWorkerProcess(cluster.env);
   process.env.SLUICE_E2E_URL = cluster.url;
   process.env.SLUICE_E2E_PASSWORD = cluster.site.password;
+  process.env.SLUICE_E2E_DATABASE_URL = cluster.databaseUrl;
   return async () => {
     await worker.stop();
     await cluster.stop();
