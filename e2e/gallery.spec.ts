@@ -167,6 +167,8 @@ test('a hundred thousand files: opened, gone through by key, selected, searched;
   person,
 }) => {
   await giveManyFiles(person, 100_000);
+  const listed = await person.api.get('/api/files?limit=200');
+  expect(listed.headers()).toMatchObject({ 'content-type': 'application/json', 'content-encoding': 'gzip' });
   await page.goto('/');
   await cell(page, 'IMG_1.jpg').focus();
   const nodes = () => page.evaluate(() => document.querySelectorAll('*').length);

@@ -32,10 +32,21 @@ const app = next({ dev, dir, hostname: '127.0.0.1', port, httpServer: server });
 await app.prepare();
 const handle = app.getRequestHandler();
 server.on('request', (request, response) => {
+  setPlainContentType(response);
   handle(request, response).catch(() => response.destroy());
 });
 process.once('SIGTERM', shutDown);
 process.send?.({ event: 'listening', port });
+
+/**
+ * Next sets the headers of a route's answer as arrays, and its compression takes an array for no type: no JSON was ever
+ * compressed. Source: next/dist/server/base-http/node.js (appendHeader), next/dist/compiled/compression (filter).
+ */
+function setPlainContentType(response) {
+  const setHeader = response.setHeader.bind(response);
+  response.setHeader = (name, value) =>
+    setHeader(name, Array.isArray(value) && /^content-type$/i.test(name) ? value.join() : value);
+}
 
 async function shutDown() {
   const closed = new Promise((resolve) => server.close(resolve));
