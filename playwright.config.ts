@@ -50,7 +50,13 @@ export default defineConfig({
     },
     // Measurements and races of many rounds: npm run test:long.
     ...(process.env.SLUICE_LONG
-      ? [{ name: 'long', testMatch: ['**/*.long.spec.ts', 'admin.spec.ts'], dependencies: ['set-up'] }]
+      ? [
+          {
+            name: 'long',
+            testMatch: ['**/*.long.spec.ts', 'admin.spec.ts', 'gallery.spec.ts'],
+            dependencies: ['set-up'],
+          },
+        ]
       : []),
   ],
 });
