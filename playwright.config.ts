@@ -53,7 +53,7 @@ export default defineConfig({
       ? [
           {
             name: 'long',
-            testMatch: ['**/*.long.spec.ts', 'admin.spec.ts', 'gallery.spec.ts'],
+            testMatch: ['**/*.long.spec.ts', 'admin.spec.ts'],
             dependencies: ['set-up'],
           },
         ]
