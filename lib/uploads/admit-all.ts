@@ -4,7 +4,7 @@ import { AppError, quotaExceeded } from '@/lib/contracts/errors';
 import type { OnConflict } from '@/lib/contracts/uploads';
 import { findOrCreateFolders } from '@/lib/files/folder-paths';
 import type { FileRow } from '@/lib/files/to-file-dto';
-import type { Tx } from '@/lib/platform/db';
+import { Prisma, type Tx } from '@/lib/platform/db';
 import type { UploadCapabilities } from './capabilities';
 import { sameContents, sameNames } from './find-existing';
 import { planRow } from './plan-row';
@@ -78,14 +78,26 @@ export async function admitAll(
     if (freeBytes !== null) freeBytes -= file.size;
     return { row };
   });
-  if (rows.length > 0) await insertRows(tx, rows);
+  const [first, ...rest] = rows;
+  if (first) await insertRows(tx, [first, ...rest]);
   if (reservedBytes > 0)
     await tx.user.update({ where: { id: ownerId }, data: { reservedBytes: { increment: reservedBytes } } });
   return outcomes;
 }
 
-/** Whole rows as one JSON value: for a hundred rows Prisma's createMany takes twenty times the processor time. */
-async function insertRows(tx: Tx, rows: UploadRow[]): Promise<void> {
-  const text = JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? String(value) : value));
-  await tx.$executeRaw`INSERT INTO "Upload" SELECT * FROM json_populate_recordset(NULL::"Upload", ${text}::json)`;
+/**
+ * Whole rows as one JSON value: for a hundred rows Prisma's createMany takes twenty times the processor time. The columns
+ * are named, so that one that a newer version adds gets its default while instances of this one still run.
+ */
+async function insertRows(tx: Tx, [first, ...rest]: [UploadRow, ...UploadRow[]]): Promise<void> {
+  const columns = Prisma.raw(
+    Object.keys(first)
+      .map((name) => `"${name}"`)
+      .join(', '),
+  );
+  const text = JSON.stringify([first, ...rest], (_, value) =>
+    typeof value === 'bigint' ? String(value) : value,
+  );
+  await tx.$executeRaw`INSERT INTO "Upload" (${columns})
+    SELECT ${columns} FROM json_populate_recordset(NULL::"Upload", ${text}::json)`;
 }

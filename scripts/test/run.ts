@@ -31,6 +31,8 @@ export async function run(
     stream?.on('data', (piece: Buffer) => {
       said.push(piece);
     });
+  // After 'exit' there may be more to read: a failure must not lose its last lines.
+  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const { pid } = child;
   if (pid) running.add(pid);
   const code = await new Promise<number>((resolve) => {
@@ -42,6 +44,7 @@ export async function run(
   });
   if (pid) {
     await endGroup(pid);
+    await closed;
     running.delete(pid);
   }
   process.stdout.write(Buffer.concat(said));
