@@ -25,8 +25,9 @@ export interface Delivery {
    * time of an 8 MiB part on a fast link.
    */
   isQuick?: () => boolean;
-  /** Takes the waits of this request where they are not those of the whole file. */
+  /** Take the waits of this request, and their ends, where they are not those of the whole file. */
   onWait?: (wait: Wait) => void;
+  onGo?: () => void;
 }
 
 /** Brings one body to the bucket, whatever the weather. Throws UploadFailure, UploadGone or FileUnreadable. */
@@ -39,6 +40,7 @@ export async function deliver(engine: Engine, job: Job, delivery: Delivery): Pro
     {
       ...patience,
       onWait: delivery.onWait ?? patience.onWait,
+      onGo: delivery.onGo ?? patience.onGo,
       onError: async (error) => {
         if (error instanceof BucketError) engine.origins.answered(url);
         // Ceph's 403 has no CORS header and looks like a broken connection: the next try has a new URL.

@@ -110,7 +110,7 @@ async function sendPart(
   await deliver(engine, job, {
     target,
     body: async () => {
-      progress.sent(partNumber, 0);
+      progress.began(partNumber);
       void hash(['md5']);
       whole.began(partNumber);
       return slice;
@@ -120,6 +120,7 @@ async function sendPart(
     isQuick: () => progress.isQuick,
     onProgress: (sentBytes) => progress.sent(partNumber, sentBytes),
     onWait: (wait) => progress.stopped(partNumber, wait),
+    onGo: () => progress.rested(partNumber),
   });
   progress.arrived(partNumber, slice.size, performance.now() - startedAt);
   return { digest: hash(['md5']) };
