@@ -3,7 +3,7 @@
 import { useEffect, useRef } from 'react';
 import type { CollectionProps } from './collection-props';
 import { FileTile } from './file-tile';
-import { captionHeightOf, gridStyle, itemsInRows, planGrid, rowCount, type TileSize } from './grid-layout';
+import { captionStyleOf, gridStyle, itemsInRows, planGrid, rowCount, type TileSize } from './grid-layout';
 import { itemIdAt, useCollection } from './use-collection';
 import { useFocusAt } from './use-focus-at';
 import { useRowWindow, useWidth } from './windowing';
@@ -14,8 +14,10 @@ type FileGridProps = CollectionProps & {
   onWidth: (width: number) => void;
 };
 
-/** Rows the server renders: what a large screen shows. */
-const firstRows = 8;
+/** The server renders so many px of rows: what most screens show. Only the rest is left to the browser's first look. */
+const firstHeight = 1_100;
+/** Pictures so far down are asked for with the HTML, before any layout. */
+const eagerHeight = 700;
 
 /**
  * Files as tiles. Only rows near the viewport exist; padding stands for the others, so every box keeps its place. Rows
@@ -28,7 +30,8 @@ export function FileGrid(props: FileGridProps) {
   const width = useWidth(grid, initialWidth);
   const { columns, rowHeight, tileHeight, tileWidth } = planGrid(width, size);
   const rows = rowCount(ids.length, columns);
-  const shown = useRowWindow({ content: grid, rows, rowHeight, initial: { first: 0, last: firstRows - 1 } });
+  const initial = { first: 0, last: Math.ceil(firstHeight / rowHeight) - 1 };
+  const shown = useRowWindow({ content: grid, rows, rowHeight, initial });
   const { from, to } = itemsInRows({ firstRow: shown.first, lastRow: shown.last }, columns, ids.length);
 
   const focusAt = useFocusAt({ container: grid, ids, columns, rowHeight, ref: props.ref });
@@ -41,7 +44,6 @@ export function FileGrid(props: FileGridProps) {
   const above = shown.first * rowHeight;
   const below = Math.max(0, (rows - 1 - shown.last) * rowHeight);
   const tabStop = selection.focus !== null && ids.includes(selection.focus) ? selection.focus : ids.at(0);
-  const captionStyle = { height: captionHeightOf(size) };
 
   return (
     <table
@@ -70,13 +72,14 @@ export function FileGrid(props: FileGridProps) {
                   file={item}
                   column={column}
                   size={size}
-                  captionStyle={captionStyle}
-                  tileWidth={tileWidth}
+                  captionStyle={captionStyleOf(size)}
+                  tileWidth={size === 'large' ? tileWidth : 0}
                   selected={selection.ids.has(id)}
                   focusable={id === tabStop}
                   selecting={selection.ids.size > 0}
                   renaming={props.renamingId === id}
                   draggable={props.draggable}
+                  eager={(row + 1) * rowHeight <= eagerHeight}
                   onStale={props.onStale}
                   onRename={props.onRename}
                 />

@@ -1,6 +1,5 @@
 'use client';
 
-import { EllipsisVertical } from 'lucide-react';
 import { memo } from 'react';
 import { Bytes } from '@/components/ui/bytes';
 import { cx } from '@/components/ui/cx';
@@ -89,7 +88,7 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
           aria-haspopup="menu"
           className="flex size-7 items-center justify-center rounded-md text-muted opacity-0 hover:bg-selected hover:text-text group-hover:opacity-100 group-focus-visible:opacity-100 touch:hidden"
         >
-          <EllipsisVertical aria-hidden className="size-4" />
+          <span className="icon-more size-4" />
         </button>
       </td>
     </tr>

@@ -1,6 +1,6 @@
 'use client';
 
-import { EllipsisVertical, Star } from 'lucide-react';
+import { Star } from 'lucide-react';
 import { type CSSProperties, memo } from 'react';
 import { Bytes } from '@/components/ui/bytes';
 import { cx } from '@/components/ui/cx';
@@ -25,7 +25,10 @@ type FileTileProps = ItemState & {
   column: number;
   size: TileSize;
   captionStyle: CSSProperties;
+  /** In px where the picture's larger rendition may be needed, else 0: tiles are drawn again when it changes. */
   tileWidth: number;
+  /** Its picture is in sight at first. */
+  eager: boolean;
   draggable: boolean;
   onStale: () => void;
   onRename: (id: string, name: string | null) => void;
@@ -38,6 +41,7 @@ export const FileTile = memo(function FileTile({
   size,
   captionStyle,
   tileWidth,
+  eager,
   selected,
   focusable,
   selecting,
@@ -61,7 +65,8 @@ export const FileTile = memo(function FileTile({
       <Thumbnail
         file={file}
         size="large"
-        tileWidth={size === 'large' ? tileWidth : 0}
+        tileWidth={tileWidth}
+        eager={eager}
         onStale={onStale}
         className={cx(
           'aspect-square w-full rounded-md',
@@ -84,7 +89,7 @@ export const FileTile = memo(function FileTile({
         aria-haspopup="menu"
         className="absolute top-1.5 right-1.5 flex size-7 items-center justify-center rounded-md bg-bg/85 text-text opacity-0 transition-opacity hover:bg-bg group-hover:opacity-100 group-focus-visible:opacity-100 touch:hidden"
       >
-        <EllipsisVertical aria-hidden className="size-4" />
+        <span className="icon-more size-4" />
       </button>
       <div style={captionStyle} className="flex min-w-0 flex-col justify-center px-1.5">
         {renaming ? (

@@ -10,7 +10,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Spinner } from '@/components/ui/spinner';
 import { formatCount } from '@/lib/format/count';
-import { captionHeightOf, gridStyle, listRowHeight, type TileSize } from './grid-layout';
+import { captionStyleOf, gridStyle, listRowHeight, type TileSize } from './grid-layout';
 import type { Gallery } from './use-gallery';
 import { isFiltered } from './view-state';
 
@@ -44,10 +44,7 @@ const LoadingTiles = ({ size }: { size: TileSize }) => (
     {Array.from({ length: 24 }, (_, index) => index).map((tile) => (
       <div key={tile}>
         <Skeleton className="aspect-square w-full" />
-        <div
-          style={{ height: captionHeightOf(size) }}
-          className="flex flex-col justify-center gap-1.5 px-1.5"
-        >
+        <div style={captionStyleOf(size)} className="flex flex-col justify-center gap-1.5 px-1.5">
           <Skeleton className="h-3 w-3/4" />
           {size !== 'small' && <Skeleton className="h-2.5 w-1/2" />}
         </div>

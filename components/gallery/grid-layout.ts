@@ -38,7 +38,14 @@ export const gridStyle = (size: TileSize) => ({
   gridTemplateColumns: `repeat(auto-fill, minmax(${minTileWidth[size]}px, 1fr))`,
   gap: `${gapOf[size]}px`,
 });
-export const captionHeightOf = (size: TileSize) => captionHeight[size];
+
+const captionStyles: Record<TileSize, { height: number }> = {
+  small: { height: captionHeight.small },
+  medium: { height: captionHeight.medium },
+  large: { height: captionHeight.large },
+};
+/** The very same object every time: a tile is not drawn again for it. */
+export const captionStyleOf = (size: TileSize) => captionStyles[size];
 
 export const rowCount = (items: number, columns: number) => Math.ceil(items / columns);
 

@@ -23,6 +23,8 @@ export type ListPort = (
 
 const pagesKept = 24;
 const listsKept = 12;
+/** The next page is asked for when less than this share of what is shown lies below: not at once, by everybody. */
+const lowWater = 0.4;
 const mendEveryMs = 10_000;
 /** Signed thumbnails live an hour at least (STORAGE-FACTS, cache-stable GET): pages are read again before that. */
 const signedForMs = 45 * 60_000;
@@ -110,7 +112,8 @@ export class Library {
       )
         this.#read(entry, index);
     }
-    if (shown.to === entry.list.pages.length - 1 && entry.moreError === null) this.more(key);
+    const below = idsOf(entry.list).length - hidden - to;
+    if (below < (to - from) * lowWater && entry.moreError === null) this.more(key);
     if (entry.list !== before) this.#changed(entry);
   }
 

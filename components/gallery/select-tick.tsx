@@ -1,4 +1,3 @@
-import { Check } from 'lucide-react';
 import { cx } from '@/components/ui/cx';
 
 /**
@@ -26,6 +25,6 @@ export const SelectTick = ({
       className,
     )}
   >
-    <Check className="size-3.5" strokeWidth={3} />
+    <span className="icon-check size-3.5" />
   </span>
 );

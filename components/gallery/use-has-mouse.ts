@@ -10,10 +10,10 @@ function subscribe(listener: () => void): () => void {
   return () => media.removeEventListener('change', listener);
 }
 
-/** True with a mouse or a trackpad. On touch a draggable element would take the long press away from selecting. */
+/** True with a mouse or a trackpad, and on the server: most galleries need not be drawn twice then. On touch a draggable element would take the long press away from selecting. */
 export const useHasMouse = (): boolean =>
   useSyncExternalStore(
     subscribe,
     () => window.matchMedia(query).matches,
-    () => false,
+    () => true,
   );

@@ -1,6 +1,6 @@
 'use client';
 
-import { type RefObject, useEffect, useLayoutEffect, useState } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 export type RowWindow = { first: number; last: number };
 
@@ -38,6 +38,7 @@ type Options = {
   scroller?: RefObject<HTMLElement | null>;
   rows: number;
   rowHeight: number;
+  /** Rows beyond both edges once somebody scrolls; a page that was just opened has one. */
   overscan?: number;
   /** What the server renders, and the browser until it has measured. */
   initial: RowWindow;
@@ -53,6 +54,7 @@ export function useRowWindow({
   initial,
 }: Options): RowWindow {
   const [shown, setShown] = useState(initial);
+  const scrolls = useRef(false);
 
   useBrowserLayoutEffect(() => {
     if (rowHeight <= 0) return;
@@ -63,17 +65,22 @@ export function useRowWindow({
       const frame = scroller?.current;
       const top = element.getBoundingClientRect().top - (frame?.getBoundingClientRect().top ?? 0);
       const viewport = frame?.clientHeight ?? window.innerHeight;
-      const next = windowOf({ top, viewport, rowHeight, rows, overscan });
+      const beyond = scrolls.current ? overscan : Math.min(1, overscan);
+      const next = windowOf({ top, viewport, rowHeight, rows, overscan: beyond });
       setShown((now) => (now.first === next.first && now.last === next.last ? now : next));
+    };
+    const onScroll = () => {
+      scrolls.current = true;
+      update();
     };
     update();
     const sizes = new ResizeObserver(update);
     sizes.observe(document.documentElement);
     if (content.current) sizes.observe(content.current);
-    target.addEventListener('scroll', update, { passive: true });
+    target.addEventListener('scroll', onScroll, { passive: true });
     return () => {
       sizes.disconnect();
-      target.removeEventListener('scroll', update);
+      target.removeEventListener('scroll', onScroll);
     };
   }, [content, scroller, rows, rowHeight, overscan]);
 

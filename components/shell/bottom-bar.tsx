@@ -1,10 +1,10 @@
 'use client';
 
 import { Menu } from 'lucide-react';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { lazy, Suspense, useState } from 'react';
 import { cx } from '@/components/ui/cx';
+import { NavLink } from './nav-link';
 import { currentDestination, type Destination, destinations } from './navigation';
 import { UploadThumbButton } from './upload-button';
 
@@ -60,14 +60,14 @@ function Place({ destination, current }: { destination: Destination | undefined;
   const { id, href, label, icon: Icon } = destination;
   return (
     <li className="flex flex-1">
-      <Link
+      <NavLink
         href={href}
         aria-current={id === current ? 'page' : undefined}
         className={cx(cellClass, id === current ? 'font-medium text-accent' : 'text-muted')}
       >
         <Icon aria-hidden className="size-5" />
         {label}
-      </Link>
+      </NavLink>
     </li>
   );
 }

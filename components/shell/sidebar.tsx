@@ -1,9 +1,9 @@
 'use client';
 
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { cx } from '@/components/ui/cx';
 import { Brand } from './brand';
+import { NavLink } from './nav-link';
 import { currentDestination, destinations } from './navigation';
 import { StorageMeter } from './storage-meter';
 import { useMe } from './use-me';
@@ -14,16 +14,16 @@ export function Sidebar() {
   const current = currentDestination(usePathname());
   return (
     <aside className="sticky top-0 hidden h-dvh w-60 shrink-0 flex-col border-line border-r bg-subtle md:flex">
-      <Link href="/" className="mx-3 mt-3 flex h-10 items-center rounded-md px-2">
+      <NavLink href="/" className="mx-3 mt-3 flex h-10 items-center rounded-md px-2">
         <Brand />
-      </Link>
+      </NavLink>
       <nav aria-label="Main" className="flex-1 overflow-y-auto px-3 py-4">
         <ul className="flex flex-col gap-0.5">
           {destinations
             .filter((destination) => !destination.admin || user.role === 'admin')
             .map(({ id, href, label, icon: Icon }) => (
               <li key={id}>
-                <Link
+                <NavLink
                   href={href}
                   aria-current={id === current ? 'page' : undefined}
                   className={cx(
@@ -35,7 +35,7 @@ export function Sidebar() {
                 >
                   <Icon aria-hidden className="size-4" />
                   {label}
-                </Link>
+                </NavLink>
               </li>
             ))}
         </ul>

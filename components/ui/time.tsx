@@ -11,7 +11,7 @@ type TimeProps = { value: string; style?: 'relative' | 'date' | 'exact'; classNa
  */
 export function Time({ value, style = 'relative', className }: TimeProps) {
   const now = useNow();
-  const zone = now === null ? { timeZone: 'UTC' } : {};
+  const zone = { utc: now === null };
   const text =
     style === 'exact'
       ? formatDateTime(value, zone)

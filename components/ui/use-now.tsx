@@ -1,29 +1,29 @@
-import { useSyncExternalStore } from 'react';
+'use client';
+
+import { createContext, type ReactNode, startTransition, use, useEffect, useState } from 'react';
 
 const tickMs = 30_000;
-const listeners = new Set<() => void>();
-let now = 0;
-let timer: ReturnType<typeof setInterval> | undefined;
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  timer ??= setInterval(() => {
-    now = Date.now();
-    for (const each of listeners) each();
-  }, tickMs);
-  return () => {
-    listeners.delete(listener);
-    if (listeners.size > 0) return;
-    clearInterval(timer);
-    timer = undefined;
-  };
-}
-
-function read(): number {
-  // A page that was asleep shows the present again with its next render.
-  if (Date.now() - now > tickMs) now = Date.now();
-  return now;
-}
+const Now = createContext<number | null>(null);
 
 /** The time (ms), one clock for the whole page, moving every 30 s; null on the server and while hydrating. */
-export const useNow = (): number | null => useSyncExternalStore(subscribe, read, () => null);
+export const useNow = (): number | null => use(Now);
+
+/** The clock. In a transition: hundreds of times are written anew in the pauses of whatever else the page does. */
+export function NowProvider({ children }: { children: ReactNode }) {
+  const [now, setNow] = useState<number | null>(null);
+  useEffect(() => {
+    const read = () => startTransition(() => setNow(Date.now()));
+    // A page that was asleep shows the present again at once.
+    const onWake = () => {
+      if (!document.hidden) read();
+    };
+    read();
+    const timer = setInterval(read, tickMs);
+    document.addEventListener('visibilitychange', onWake);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', onWake);
+    };
+  }, []);
+  return <Now value={now}>{children}</Now>;
+}

@@ -5,6 +5,7 @@ import { formatCount, toPercent } from './count';
 import { formatDate, formatDateTime, formatRelative } from './date';
 import { formatPlayTime, formatSpan, formatTimeLeft } from './duration';
 import { escapeBidi, splitFileName, toInitials } from './file-name';
+import { formatNumber } from './number';
 
 describe('bytes', () => {
   it.each([
@@ -92,11 +93,34 @@ describe('dates', () => {
     ['2026-03-06T12:00:00Z', '4 days ago'],
     ['2026-03-10T13:00:00Z', 'in 1 h'],
     ['2026-01-31T12:00:00Z', '31 Jan 2026'],
-  ])('%s reads "%s"', (iso, text) => expect(formatRelative(iso, now, { timeZone: 'UTC' })).toBe(text));
+  ])('%s reads "%s"', (iso, text) => expect(formatRelative(iso, now, { utc: true })).toBe(text));
 
   it('gives the exact date and time of a zone', () => {
-    expect(formatDate('2026-01-31T23:30:00Z', { timeZone: 'UTC' })).toBe('31 Jan 2026');
-    expect(formatDateTime('2026-01-31T23:30:00Z', { timeZone: 'Europe/Berlin' })).toBe('1 Feb 2026, 00:30');
+    expect(formatDate('2026-01-31T23:30:00Z', { utc: true })).toBe('31 Jan 2026');
+    expect(formatDateTime('2026-01-31T23:30:00Z', { utc: true })).toBe('31 Jan 2026, 23:30');
+  });
+
+  it("without one gives those of the reader's own", () => {
+    const zone = process.env.TZ;
+    try {
+      process.env.TZ = 'Asia/Kolkata';
+      expect(formatDateTime('2026-01-31T23:30:00Z')).toBe('1 Feb 2026, 05:00');
+      expect(formatDate('2026-01-31T23:30:00Z')).toBe('1 Feb 2026');
+    } finally {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    }
+  });
+
+  it('reads like Intl, to the last digit', () => {
+    const numbers = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
+    const moments = new Intl.DateTimeFormat('en-US', { month: 'short', timeZone: 'UTC' });
+    for (const value of [0, 1, 0.5, 0.05, 1.25, 12.3, 999.9, 1000, 12_480, 1_437_203, 2 ** 50, -1_234.5])
+      expect(formatNumber(value)).toBe(numbers.format(value));
+    for (let month = 0; month < 12; month += 1) {
+      const date = new Date(Date.UTC(2026, month, 5, 7, 8));
+      expect(formatDate(date.toISOString(), { utc: true })).toBe(`5 ${moments.format(date)} 2026`);
+    }
   });
 });
 
