@@ -28,6 +28,8 @@ describe('signing in with a password', () => {
     expect(await whoIs(visitor)).toMatchObject({ userId: person.id, role: 'user' });
     const session = await (await visitor.get('/api/auth/session')).json();
     expect(session).toMatchObject({ user: { email: person.email }, expires: expect.any(String) });
+    const { lastSeenAt } = await db().user.findUniqueOrThrow({ where: { id: person.id } });
+    expect(Date.now() - (lastSeenAt?.getTime() ?? 0)).toBeLessThan(60_000);
 
     const stolen = visitor.headers();
     const out = await visitor.post('/api/auth/signout', { csrfToken: await visitor.csrfToken(), json: true });

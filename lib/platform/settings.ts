@@ -5,6 +5,9 @@ import { db, type Prisma, type Tx } from './db';
 /** How long an instance may act on a setting it has read: changes are felt everywhere within this time. */
 const maxAgeMs = 500;
 const cache = new Map<string, { readAt: number; value: unknown }>();
+/** When this instance wrote a setting: until its transaction is surely through, nothing that was read is kept. */
+const writtenAt = new Map<string, number>();
+const wasJustWritten = (key: string) => Date.now() - (writtenAt.get(key) ?? 0) < maxAgeMs;
 
 /** The setting under key, or what schema makes of {} when none was saved (its defaults). */
 export async function getSetting<Schema extends z.ZodType>(
@@ -12,10 +15,11 @@ export async function getSetting<Schema extends z.ZodType>(
   schema: Schema,
 ): Promise<z.infer<Schema>> {
   const cached = cache.get(key);
-  if (cached && Date.now() - cached.readAt < maxAgeMs) return cached.value as z.infer<Schema>;
+  if (cached && !wasJustWritten(key) && Date.now() - cached.readAt < maxAgeMs)
+    return cached.value as z.infer<Schema>;
   const row = await db().setting.findUnique({ where: { key } });
   const value = schema.parse(row?.value ?? {});
-  cache.set(key, { readAt: Date.now(), value });
+  if (!wasJustWritten(key)) cache.set(key, { readAt: Date.now(), value });
   return value;
 }
 
@@ -38,5 +42,6 @@ export async function putSetting(tx: Tx, { key, value, updatedById }: Put): Prom
     create: { key, ...data },
     update: { ...data, version: { increment: 1 } },
   });
+  writtenAt.set(key, Date.now());
   cache.delete(key);
 }

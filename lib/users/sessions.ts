@@ -16,14 +16,14 @@ type Open = { user: User; origin: Origin; by: 'password' | 'oidc' };
 
 /**
  * Starts a session for user as it was when it proved who it is. Null where the person was disabled or got another
- * password meanwhile: the share lock makes such a change wait for us or us for it, so that none slips through.
+ * password meanwhile: writing the row makes such a change wait for us or us for it, so that none slips through.
  */
 export async function openSession({ user, origin, by }: Open): Promise<string | null> {
   return transaction(async (tx) => {
     const now = new Date();
     const unchanged = await tx.$queryRaw<{ id: string }[]>`
-      SELECT "id" FROM "User" WHERE "id" = ${user.id}::uuid AND "status" = 'active'
-        AND "passwordVersion" = ${user.passwordVersion} FOR SHARE`;
+      UPDATE "User" SET "lastSeenAt" = ${now} WHERE "id" = ${user.id}::uuid AND "status" = 'active'
+        AND "passwordVersion" = ${user.passwordVersion} RETURNING "id"`;
     if (unchanged.length === 0) return null;
     const session = await tx.session.create({
       data: {
