@@ -15,7 +15,7 @@ type FileGridProps = CollectionProps & {
 };
 
 /** The server renders so many px of rows: what most screens show. Only the rest is left to the browser's first look. */
-const firstHeight = 1_100;
+const firstHeight = 1_000;
 /** Pictures so far down are asked for with the HTML, before any layout. */
 const eagerHeight = 700;
 
@@ -48,6 +48,8 @@ export function FileGrid(props: FileGridProps) {
   return (
     <table
       ref={grid}
+      tabIndex={-1}
+      className="outline-none"
       aria-rowcount={hasMore ? -1 : rows}
       aria-colcount={columns}
       style={{ ...gridStyle(size), paddingTop: above, paddingBottom: below }}

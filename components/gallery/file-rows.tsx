@@ -61,7 +61,8 @@ export function FileRows(props: FileRowsProps) {
       </thead>
       <tbody
         ref={body}
-        className="block"
+        tabIndex={-1}
+        className="block outline-none"
         style={{
           paddingTop: shown.first * listRowHeight,
           paddingBottom: Math.max(0, (ids.length - 1 - shown.last) * listRowHeight),

@@ -1,0 +1,46 @@
+import type { Page } from '@playwright/test';
+import { giveManyFiles } from './support/many-files';
+import { expect, test } from './support/people';
+
+const focused = (page: Page) =>
+  page.evaluate(() => document.activeElement?.getAttribute('data-id') ?? document.activeElement?.tagName);
+
+for (const layout of ['grid', 'list'] as const)
+  test(`${layout}: a file that is scrolled away keeps the keys, and has the focus again when it is back`, async ({
+    page,
+    person,
+  }) => {
+    await giveManyFiles(person, 300);
+    await page.goto(`/?layout=${layout}`);
+    const cells = page.locator('[data-id]');
+    // A key that moves the focus shows that the page listens.
+    await expect(async () => {
+      await cells.first().focus();
+      const before = await focused(page);
+      await page.keyboard.press('ArrowDown');
+      expect(await focused(page)).not.toBe(before);
+    }).toPass();
+    const first = await focused(page);
+    const item = page.locator(`[data-id="${first}"]`);
+    await page.mouse.move(600, 500);
+    await expect(async () => {
+      await page.mouse.wheel(0, 2_000);
+      await expect(item).toHaveCount(0, { timeout: 500 });
+    }).toPass();
+    await expect.poll(() => focused(page)).toMatch(/^(TABLE|TBODY)$/);
+    // Back in sight.
+    await expect(async () => {
+      await page.mouse.wheel(0, -2_000);
+      await expect(item).toBeFocused({ timeout: 500 });
+    }).toPass();
+    // Away once more: keys go on from where they were, as often as they are pressed.
+    await expect(async () => {
+      await page.mouse.wheel(0, 2_000);
+      await expect(item).toHaveCount(0, { timeout: 500 });
+    }).toPass();
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => focused(page)).not.toMatch(/^(TABLE|TBODY|BODY)$/);
+    for (let press = 0; press < 3; press += 1) await page.keyboard.press('Control+End');
+    await expect.poll(() => focused(page)).not.toMatch(/^(TABLE|TBODY|BODY)$/);
+    await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(2_000);
+  });
