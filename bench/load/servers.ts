@@ -6,7 +6,8 @@ import { startStack } from '../../e2e/support/stack';
 import { createClient } from '../../examples/javascript/sluice.mjs';
 
 export type Server = { url: string; stop: () => Promise<void> };
-export type App = Server & { token: string; fileIds: string[]; metricsToken: string };
+/** `uploadId`: a file of 1 GiB under way, in 128 parts. */
+export type App = Server & { token: string; fileIds: string[]; uploadId: string; metricsToken: string };
 
 const here = import.meta.dirname;
 const allScopes = ['files:read', 'files:write', 'files:delete', 'shares:read', 'shares:write'];
@@ -104,7 +105,10 @@ export async function startApp(files: number): Promise<App> {
       blob: new Blob([new Uint8Array(1024)]),
     }));
     const made = (await client.upload(given)) as { id: string }[];
-    return { url: stack.url, token: secret, metricsToken, fileIds: made.map(({ id }) => id), stop };
+    const large = { name: 'large.bin', size: 2 ** 30, type: '' };
+    const { uploads } = await call('POST', '/api/uploads', { files: [large] });
+    const fileIds = made.map(({ id }) => id);
+    return { url: stack.url, token: secret, metricsToken, fileIds, uploadId: uploads[0].id, stop };
   } catch (error) {
     await stop();
     throw error;
