@@ -33,6 +33,7 @@ export async function measureScroll(
     await fillWithPhotographs(photographer, pictures);
     const short = await seeded(site, photographer, shortItems);
     const long = await seeded(site, photographer, items);
+    console.log(`  plain pictures: ${described(await ridePlain(browser, site, short))}`);
     for (const layout of layouts) {
       const [a, b] = [await ride(browser, site, short, layout), await ride(browser, site, long, layout)];
       for (const each of [a, b]) console.log(`  ${layout}: ${described(each)}`);
@@ -97,10 +98,46 @@ async function ride(browser: Browser, site: Site, person: Person, layout: string
 }
 
 /**
+ * As many pictures as the short gallery has, as large as its tiles, on a page without a script or a word, flung through from end
+ * to end: what this machine can draw.
+ */
+async function ridePlain(browser: Browser, site: Site, person: Person): Promise<Ride> {
+  const pictureUrls: string[] = [];
+  let cursor = '';
+  do {
+    const answer = await person.api.get(`/api/files?limit=200&kind=image${cursor && `&cursor=${cursor}`}`);
+    const { items, nextCursor } = await answer.json();
+    pictureUrls.push(
+      ...items.map(({ thumbnails }: { thumbnails: Record<string, string> }) => thumbnails[320]),
+    );
+    cursor = nextCursor ?? '';
+  } while (cursor !== '');
+  const context = await newVisit(browser);
+  const page = await context.newPage();
+  const cdp = await context.newCDPSession(page);
+  await page.goto(`${site.url}/sign-in`);
+  await page.evaluate((urls) => {
+    document.body.innerHTML = `<div style="display:grid;grid-template-columns:repeat(auto-fill,minmax(152px,1fr));gap:8px 8px;row-gap:56px">${urls
+      .map(
+        (url) =>
+          `<img loading="lazy" decoding="async" style="width:100%;aspect-ratio:1;object-fit:cover" src="${url.replaceAll('&', '&amp;')}">`,
+      )
+      .join('')}</div>`;
+  }, pictureUrls);
+  const frames = await scrollToEnd(page, 0);
+  const seen = { ...(await footprintOf(cdp)), items: pictureUrls.length, ...frames };
+  await context.close();
+  return seen;
+}
+
+/**
  * Goes through all pages as somebody in a hurry does: drags the bar to the end of what is there, and every tenth page
  * flings for a second. The flings' frames count, with all that happens in them.
  */
-export function scrollToEnd(page: Page): Promise<Pick<Ride, 'seconds' | 'frames' | 'slow' | 'worstMs'>> {
+export function scrollToEnd(
+  page: Page,
+  between = pagesBetween,
+): Promise<Pick<Ride, 'seconds' | 'frames' | 'slow' | 'worstMs'>> {
   return page.evaluate(
     ({ flingPx, flingFrames, pagesBetween, slowFrameMs, restMs }) =>
       new Promise((resolve, reject) => {
@@ -141,6 +178,6 @@ export function scrollToEnd(page: Page): Promise<Pick<Ride, 'seconds' | 'frames'
         };
         requestAnimationFrame(frame);
       }),
-    { flingPx, flingFrames, pagesBetween, slowFrameMs, restMs },
+    { flingPx, flingFrames, pagesBetween: between, slowFrameMs, restMs },
   );
 }

@@ -1,7 +1,7 @@
 import { api } from '@/lib/api-client/api';
 import { ApiError } from '@/lib/api-client/api-error';
 import type { BatchFiles } from '@/lib/contracts/files';
-import type { ListPort } from './library';
+import type { ListPort } from './page-reader';
 
 /** One page of files, as the library asks for it. */
 export const fetchFilePage: ListPort = (query, signal) => api('listFiles', { query, signal });

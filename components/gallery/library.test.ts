@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import type { FileDto } from '@/lib/contracts/files';
-import { Library, type ListPort } from './library';
+import { Library } from './library';
+import type { ListPort } from './page-reader';
+import { firstPageSize, nextPageSize } from './page-sizes';
 import type { Change } from './pending';
 import type { TabChannel, TabMessage } from './tab-channel';
 import { aFile, idOf } from './testing';
@@ -44,14 +46,17 @@ const agree = async () => ({ refused: [] });
 
 describe('reading', () => {
   test('a list is loading, then ready, and goes on by keyset while it is scrolled', async () => {
-    const { fetchPage } = createServer(many(250));
+    const { state, fetchPage } = createServer(many(250));
     const library = new Library({ fetchPage });
     library.open('root', root);
     expect(library.snapshot('root')?.status).toBe('loading');
-    await vi.waitFor(() => expect(idsIn(library)).toHaveLength(60));
-    library.show('root', { from: 40, to: 60 });
-    await vi.waitFor(() => expect(idsIn(library)).toHaveLength(160));
-    library.show('root', { from: 120, to: 160 });
+    await vi.waitFor(() => expect(idsIn(library)).toHaveLength(firstPageSize));
+    // Much lies below what is in sight: nobody needs more yet.
+    library.show('root', { from: 0, to: 20 });
+    expect(state.calls).toHaveLength(1);
+    library.show('root', { from: firstPageSize - 20, to: firstPageSize });
+    await vi.waitFor(() => expect(idsIn(library)).toHaveLength(firstPageSize + nextPageSize));
+    library.show('root', { from: 110, to: 150 });
     await vi.waitFor(() => expect(idsIn(library)).toHaveLength(250));
     expect(library.snapshot('root')?.hasMore).toBe(false);
   });

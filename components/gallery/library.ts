@@ -1,30 +1,16 @@
 import type { Page } from '@/lib/contracts/common';
 import type { FileDto } from '@/lib/contracts/files';
-import {
-  appendPage,
-  evictPages,
-  idsOf,
-  pagesAt,
-  putFile,
-  removeFiles,
-  replacePage,
-  startList,
-} from './file-list';
+import { evictPages, idsOf, pagesAt, putFile, removeFiles, replacePage, startList } from './file-list';
 import { createEntry, drawEntry, type Entry, hiddenIds, type ListSnapshot } from './library-entry';
-import { againPageSize, firstPageSize, nextPageSize } from './page-sizes';
+import { type ListPort, PageReader } from './page-reader';
 import { applyChanges, type Change, leaves } from './pending';
 import { lonelyTab, type TabChannel, type TabMessage } from './tab-channel';
 import { belongsTo, compareFiles, type ViewQuery } from './view-state';
 
-export type ListPort = (
-  query: ViewQuery & { cursor?: string; limit: number },
-  signal: AbortSignal,
-) => Promise<Page<FileDto>>;
-
 const pagesKept = 24;
 const listsKept = 12;
 /** The next page is asked for when less than this share of what is shown lies below: not at once, by everybody. */
-const lowWater = 0.4;
+const lowWater = 0.3;
 const mendEveryMs = 10_000;
 /** Signed thumbnails live an hour at least (STORAGE-FACTS, cache-stable GET): pages are read again before that. */
 const signedForMs = 45 * 60_000;
@@ -39,7 +25,7 @@ export class Library {
   readonly #lists = new Map<string, Entry>();
   readonly #changes = new Set<Change>();
   readonly #listeners = new Set<() => void>();
-  readonly #fetchPage: ListPort;
+  readonly #reader: PageReader;
   readonly #tabs: TabChannel;
   readonly #now: () => number;
 
@@ -48,7 +34,11 @@ export class Library {
     tabs = lonelyTab,
     now = Date.now,
   }: { fetchPage: ListPort; tabs?: TabChannel; now?: () => number }) {
-    this.#fetchPage = fetchPage;
+    this.#reader = new PageReader({
+      fetchPage,
+      now,
+      onChange: (entry, change) => this.#changed(entry, change),
+    });
     this.#tabs = tabs;
     this.#now = now;
   }
@@ -78,7 +68,7 @@ export class Library {
     const entry = this.#entry(key, query);
     this.#forgetOldLists();
     const loadedAt = entry.list?.pages[0]?.loadedAt ?? Number.NEGATIVE_INFINITY;
-    if (this.#now() - loadedAt > staleAfterMs) this.#read(entry, 0);
+    if (this.#now() - loadedAt > staleAfterMs) this.#reader.read(entry, 0);
   }
 
   /** Stops reading a list nobody looks at any more (typing on in the search field). */
@@ -110,7 +100,7 @@ export class Library {
             .slice()
             .some((id) => !entry.list?.files.has(id)))
       )
-        this.#read(entry, index);
+        this.#reader.read(entry, index);
     }
     const below = idsOf(entry.list).length - hidden - to;
     if (below < (to - from) * lowWater && entry.moreError === null) this.more(key);
@@ -120,7 +110,7 @@ export class Library {
   /** Reads the next page; also the answer to "Try again" below the list. */
   more(key: string): void {
     const entry = this.#lists.get(key);
-    if (entry?.list && entry.list.nextCursor !== null) this.#read(entry, entry.list.pages.length);
+    if (entry?.list && entry.list.nextCursor !== null) this.#reader.read(entry, entry.list.pages.length);
   }
 
   /** Reads the pages of items [from, to) again: signed thumbnails grew old, or time has passed. */
@@ -128,7 +118,7 @@ export class Library {
     const entry = this.#lists.get(key);
     if (!entry) return;
     const shown = entry.list ? pagesAt(entry.list, { from, to }) : { from: 0, to: 0 };
-    for (let index = shown.from; index <= shown.to; index += 1) this.#read(entry, index);
+    for (let index = shown.from; index <= shown.to; index += 1) this.#reader.read(entry, index);
   }
 
   /** A picture did not load: what is in sight is read again, at most once in ten seconds. */
@@ -263,34 +253,6 @@ export class Library {
       this.close(key);
       this.#lists.delete(key);
     }
-  }
-
-  /** Reads page `index` (one past the last: the next) once, and takes it in. */
-  #read(entry: Entry, index: number): void {
-    if (entry.loading.has(index)) return;
-    const { list } = entry;
-    const isNext = list !== null && index === list.pages.length;
-    const cursor = list === null ? null : isNext ? list.nextCursor : (list.pages[index]?.cursor ?? null);
-    const limit = list === null ? firstPageSize : isNext ? nextPageSize : againPageSize;
-    const reading = new AbortController();
-    entry.loading.set(index, reading);
-    if (entry.error !== null || entry.moreError !== null)
-      this.#changed(entry, { error: null, moreError: null });
-    this.#fetchPage({ ...entry.query, ...(cursor === null ? {} : { cursor }), limit }, reading.signal)
-      .then((page) => {
-        if (reading.signal.aborted) return;
-        if (!entry.list) entry.list = startList(page, this.#now());
-        else if (!isNext) entry.list = replacePage(entry.list, index, page, this.#now());
-        else if (entry.list.nextCursor === cursor) entry.list = appendPage(entry.list, page, this.#now());
-        this.#changed(entry);
-      })
-      .catch((error: unknown) => {
-        if (reading.signal.aborted) return;
-        this.#changed(entry, entry.list ? (isNext ? { moreError: error } : {}) : { error });
-      })
-      .finally(() => {
-        if (entry.loading.get(index) === reading) entry.loading.delete(index);
-      });
   }
 
   #changed(entry: Entry, change: Partial<Entry> = {}): void {
