@@ -78,7 +78,8 @@ test("the API's reference is accessible on a phone, a call open", async ({ page 
   await call.getByRole('button').first().click();
   await expect(call.getByText('Responses', { exact: true })).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(windows.phone.width);
-  expect(await violations(page)).toEqual([]);
+  // A hundred closed calls of one make: two of each kind of thing are looked at.
+  expect(await violations(page, ['span:nth-child(n+3) > .opblock:not(.is-open)'])).toEqual([]);
 });
 
 for (const [name, viewport] of Object.entries(windows))
