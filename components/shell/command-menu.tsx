@@ -14,15 +14,10 @@ import { standingCommands } from './standing-commands';
 import { useFilesCalled } from './use-files-called';
 import { useMe } from './use-me';
 
-type CommandMenuProps = {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  /** What was typed before the menu was here. */
-  typed: string;
-};
+type CommandMenuProps = { open: boolean; onOpenChange: (open: boolean) => void };
 
 /** Everything one can do here, by typing a few letters of it (Ctrl/Cmd-K). */
-export function CommandMenu({ open, onOpenChange, typed }: CommandMenuProps) {
+export function CommandMenu({ open, onOpenChange }: CommandMenuProps) {
   return (
     <Dialog.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Dialog.Portal>
@@ -32,17 +27,17 @@ export function CommandMenu({ open, onOpenChange, typed }: CommandMenuProps) {
           className="fixed inset-x-2 top-2 z-50 mx-auto flex max-h-[min(28rem,80dvh)] max-w-xl flex-col overflow-hidden rounded-lg border border-line bg-raised shadow-popup outline-none transition-[opacity,transform] duration-120 data-ending-style:scale-[0.98] data-starting-style:scale-[0.98] data-ending-style:opacity-0 data-starting-style:opacity-0 sm:top-[16vh]"
         >
           <Dialog.Title className="sr-only">Commands</Dialog.Title>
-          <Palette typed={typed} close={() => onOpenChange(false)} />
+          <Palette close={() => onOpenChange(false)} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
-function Palette({ typed, close }: { typed: string; close: () => void }) {
+function Palette({ close }: { close: () => void }) {
   const router = useRouter();
   const listId = useId();
-  const [query, setQuery] = useState(typed);
+  const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
   const registered = useSyncExternalStore(commandStore.subscribe, commandStore.read, commandStore.read);
 

@@ -2,7 +2,6 @@
 
 import { lazy, Suspense, useState } from 'react';
 import { useCommands } from './commands';
-import { EarlyInput } from './early-input';
 import { useKeyHandler } from './use-key-handler';
 
 const CommandMenu = lazy(() => import('./command-menu').then((module) => ({ default: module.CommandMenu })));
@@ -16,7 +15,6 @@ type Overlay = 'commands' | 'help';
 export function ShellCommands() {
   const [overlay, setOverlay] = useState<Overlay | null>(null);
   const [opened, setOpened] = useState<readonly Overlay[]>([]);
-  const [typed, setTyped] = useState('');
   const show = (next: Overlay) => {
     setOpened((before) => (before.includes(next) ? before : [...before, next]));
     setOverlay(next);
@@ -28,24 +26,15 @@ export function ShellCommands() {
     { id: 'help', keywords: 'keys hotkeys', run: () => show('help') },
   ]);
 
-  const close = () => {
-    setOverlay(null);
-    setTyped('');
-  };
   const onOpenChange = (open: boolean) => {
-    if (!open) close();
+    if (!open) setOverlay(null);
   };
-  const early = <EarlyInput value={typed} onChange={setTyped} onCancel={close} />;
   return (
-    <>
-      <Suspense fallback={overlay === 'commands' && early}>
-        {opened.includes('commands') && (
-          <CommandMenu open={overlay === 'commands'} onOpenChange={onOpenChange} typed={typed} />
-        )}
-      </Suspense>
-      <Suspense>
-        {opened.includes('help') && <ShortcutSheet open={overlay === 'help'} onOpenChange={onOpenChange} />}
-      </Suspense>
-    </>
+    <Suspense>
+      {opened.includes('commands') && (
+        <CommandMenu open={overlay === 'commands'} onOpenChange={onOpenChange} />
+      )}
+      {opened.includes('help') && <ShortcutSheet open={overlay === 'help'} onOpenChange={onOpenChange} />}
+    </Suspense>
   );
 }
