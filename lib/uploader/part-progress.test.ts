@@ -89,6 +89,28 @@ describe('bytes of a file in parts', () => {
     progress.began(1);
     progress.stopped(1, { ...broken, reason: 'offline' });
     progress.rested(1);
-    expect(told()).toEqual(['progress', 'wait', 'go']);
+    expect(told().slice(-2)).toEqual(['wait', 'go']);
+  });
+
+  it('so is it after a connection that broke before', () => {
+    const { progress, told } = begin();
+    progress.began(1);
+    progress.stopped(1, broken);
+    progress.rested(1);
+    progress.stopped(1, { ...broken, reason: 'signed-out' });
+    told();
+    progress.rested(1);
+    expect(told()).toEqual(['go']);
+  });
+
+  it('a part that began in doubt counts once another has arrived', () => {
+    const { progress, told } = begin();
+    progress.began(1);
+    progress.began(2);
+    progress.stopped(1, broken);
+    progress.began(3);
+    told();
+    progress.arrived(2, 1_000, 2_000);
+    expect(told()).toEqual(['go', 'progress']);
   });
 });

@@ -5,6 +5,8 @@ const quickMs = 1_000;
 /** What a request sends at once may lie in the buffers of a dead connection: only what moves later has got through. */
 const buffersMs = 1_000;
 
+const isOfStorage = ({ reason }: Wait) => reason.startsWith('storage-');
+
 /** Bytes of one file: those of arrived parts, and those under way. */
 export class PartProgress {
   readonly #engine: Engine;
@@ -40,6 +42,7 @@ export class PartProgress {
 
   arrived(partNumber: number, sizeBytes: number, tookMs: number): void {
     this.isQuick = tookMs < quickMs;
+    this.#begunAt.delete(partNumber);
     this.#underWay.delete(partNumber);
     this.#troubled.delete(partNumber);
     this.#arrivedBytes += sizeBytes;
@@ -50,10 +53,11 @@ export class PartProgress {
 
   /** Notes that a part moves no longer. One slow part is no reason to call the whole file waiting: the last one is. */
   stopped(partNumber: number, wait: Wait): void {
+    this.#begunAt.delete(partNumber);
     this.#underWay.delete(partNumber);
     this.#troubled.set(partNumber, { wait, resting: true });
-    // Without a connection nothing is tried that could be in doubt.
-    if (wait.reason !== 'offline') this.#inDoubt = true;
+    // Whoever waits for the network, for the app or for a person has sent nothing that could be in doubt.
+    if (isOfStorage(wait)) this.#inDoubt = true;
     // From now on each part is watched: whether something moves is what the person wants to know.
     this.isQuick = false;
     this.#tellWait();
@@ -63,7 +67,8 @@ export class PartProgress {
   rested(partNumber: number): void {
     const trouble = this.#troubled.get(partNumber);
     if (trouble) trouble.resting = false;
-    if (!this.#inDoubt) this.#engine.items.dispatch(this.#id, { type: 'go' });
+    if (!this.#inDoubt || (trouble && !isOfStorage(trouble.wait)))
+      this.#engine.items.dispatch(this.#id, { type: 'go' });
   }
 
   #moves(partNumber: number, bytes: number): void {
@@ -73,17 +78,19 @@ export class PartProgress {
     this.#tell();
   }
 
+  /** Something has got through. Bytes alone do not end a wait: those of a part that is sent again were counted before. */
   #clear(): void {
-    if (this.#inDoubt) this.#engine.items.dispatch(this.#id, { type: 'go' });
+    this.#engine.items.dispatch(this.#id, { type: 'go' });
     this.#inDoubt = false;
   }
 
   #tellWait(): void {
     if (this.#underWay.size > 0) return;
     const troubles = [...this.#troubled.values()];
-    const [first] = troubles;
-    if (!first || (!this.#inDoubt && troubles.some(({ resting }) => !resting))) return;
-    this.#engine.items.dispatch(this.#id, { type: 'wait', ...first.wait });
+    const isTried = this.#begunAt.size > 0 || troubles.some(({ resting }) => !resting);
+    const shown = troubles.find(({ resting }) => resting) ?? troubles[0];
+    if (!shown || (!this.#inDoubt && isTried)) return;
+    this.#engine.items.dispatch(this.#id, { type: 'wait', ...shown.wait });
   }
 
   #tell(): void {
