@@ -18,16 +18,18 @@ type GalleryStatesProps = { gallery: Gallery; size: TileSize; children: ReactNod
 
 /** The four states of the list: loading with the final boxes, an error with its next step, empty with one action, ready. */
 export function GalleryStates({ gallery, size, children }: GalleryStatesProps) {
-  const { list, shelf, view } = gallery;
+  const { list, shelf } = gallery;
   if (shelf.status === 'error')
     return <ErrorState title="This folder could not be opened" error={shelf.error} onRetry={gallery.retry} />;
   switch (list.status) {
     case 'loading':
-      return view.layout === 'grid' ? <LoadingTiles size={size} /> : <LoadingRows />;
+      return <Loading gallery={gallery} size={size} />;
     case 'error':
       return <ErrorState title="Your files could not be loaded" error={list.error} onRetry={gallery.retry} />;
     case 'ready':
-      if (list.ids.length === 0) return <Nothing gallery={gallery} />;
+      if (list.ids.length === 0 && !list.hasMore) return <Nothing gallery={gallery} />;
+      // All that was here was removed, and what follows is on its way.
+      if (list.ids.length === 0 && list.moreError === null) return <Loading gallery={gallery} size={size} />;
       return (
         <>
           {children}
@@ -38,6 +40,9 @@ export function GalleryStates({ gallery, size, children }: GalleryStatesProps) {
       return list.status satisfies never;
   }
 }
+
+const Loading = ({ gallery, size }: Omit<GalleryStatesProps, 'children'>) =>
+  gallery.view.layout === 'grid' ? <LoadingTiles size={size} /> : <LoadingRows />;
 
 const LoadingTiles = ({ size }: { size: TileSize }) => (
   <div role="status" aria-label="Loading files" style={gridStyle(size)}>

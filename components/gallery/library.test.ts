@@ -61,6 +61,19 @@ describe('reading', () => {
     expect(library.snapshot('root')?.hasMore).toBe(false);
   });
 
+  test('removing what is shown brings what follows, to the last page', async () => {
+    const { fetchPage } = createServer(many(80));
+    const library = new Library({ fetchPage });
+    library.open('root', root);
+    library.watch('root');
+    await vi.waitFor(() => expect(idsIn(library)).toHaveLength(firstPageSize));
+    library.show('root', { from: 0, to: 20 });
+    const numbers = Array.from({ length: firstPageSize }, (_, index) => 79 - index);
+    await library.change(trashOf(...numbers), agree);
+    await vi.waitFor(() => expect(idsIn(library)).toHaveLength(80 - firstPageSize));
+    expect(library.snapshot('root')?.hasMore).toBe(false);
+  });
+
   test('a failure says so, and trying again mends it', async () => {
     const { state, fetchPage } = createServer(many(70));
     state.fails = true;

@@ -102,8 +102,7 @@ export class Library {
       )
         this.#reader.read(entry, index);
     }
-    const below = idsOf(entry.list).length - hidden - to;
-    if (below < (to - from) * lowWater && entry.moreError === null) this.more(key);
+    this.#topUp(entry);
     if (entry.list !== before) this.#changed(entry);
   }
 
@@ -255,13 +254,24 @@ export class Library {
     }
   }
 
+  /** Reads the next page when little is left below what is shown: somebody scrolled, or removed what was there. */
+  #topUp(entry: Entry): void {
+    const { list, shown, moreError } = entry;
+    if (!list || list.nextCursor === null || moreError !== null) return;
+    const below = idsOf(list).length - hiddenIds(entry, this.#changes).size - shown.to;
+    if (below < (shown.to - shown.from) * lowWater) this.#reader.read(entry, list.pages.length);
+  }
+
   #changed(entry: Entry, change: Partial<Entry> = {}): void {
     Object.assign(entry, change, { snapshot: null });
     for (const listener of [...this.#listeners]) listener();
   }
 
   #allChanged(): void {
-    for (const entry of this.#lists.values()) entry.snapshot = null;
+    for (const entry of this.#lists.values()) {
+      entry.snapshot = null;
+      if (entry.watchers > 0) this.#topUp(entry);
+    }
     for (const listener of [...this.#listeners]) listener();
   }
 }
