@@ -98,7 +98,7 @@ async function ride(browser: Browser, site: Site, person: Person, layout: string
 }
 
 /**
- * As many pictures as the short gallery has, as large as its tiles, on a page without a script or a word, flung through from end
+ * As many pictures as the short gallery has, as large as its tiles, in a page of nothing else, flung through from end
  * to end: what this machine can draw.
  */
 async function ridePlain(browser: Browser, site: Site, person: Person): Promise<Ride> {

@@ -48,7 +48,6 @@ export function FileGrid(props: FileGridProps) {
   return (
     <table
       ref={grid}
-      tabIndex={-1}
       className="outline-none"
       aria-rowcount={hasMore ? -1 : rows}
       aria-colcount={columns}

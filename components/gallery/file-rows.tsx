@@ -61,7 +61,6 @@ export function FileRows(props: FileRowsProps) {
       </thead>
       <tbody
         ref={body}
-        tabIndex={-1}
         className="block outline-none"
         style={{
           paddingTop: shown.first * listRowHeight,

@@ -17,6 +17,9 @@ async function load(): Promise<DrawBlur> {
   }
 }
 
+/** Loaded, and not broken. */
+const isSeen = (picture: HTMLImageElement | null) => picture?.complete && picture.naturalWidth > 0;
+
 /** Runs once the page has nothing better to do (where the browser can tell); returns what calls it off. */
 function whenIdle(run: () => void): () => void {
   if (typeof requestIdleCallback === 'function') {
@@ -41,7 +44,7 @@ export function useBlur(
     if (!placeholder || isDrawn) return;
     let isGone = false;
     const paint = (drawBlur: DrawBlur) => {
-      if (!isGone && !picture.current?.complete) setDrawn({ placeholder, css: drawBlur(placeholder) });
+      if (!isGone && !isSeen(picture.current)) setDrawn({ placeholder, css: drawBlur(placeholder) });
     };
     const callOff = whenIdle(() => {
       load().then(paint, () => {

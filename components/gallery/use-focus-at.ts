@@ -5,7 +5,7 @@ import type { CollectionHandle } from './collection-props';
 import type { Ids } from './ids';
 
 type Options = {
-  /** Holds the items; takes the focus itself (tabIndex -1) while the item that had it is out of sight. */
+  /** Holds the items; takes the focus itself while the item that had it is out of sight. */
   container: RefObject<HTMLElement | null>;
   ids: Ids;
   columns: number;
@@ -39,6 +39,8 @@ export function useFocusAt({ container, ids, columns, rowHeight, ref }: Options)
       wanted.current = null;
     };
     const onFocusOut = ({ target }: FocusEvent) => {
+      // A click beside the items must not give it the focus.
+      if (target === element) element.removeAttribute('tabindex');
       // An item that was removed is connected no more a moment later: it did not leave.
       queueMicrotask(() => {
         if (!(target instanceof Node && target.isConnected) || element.contains(document.activeElement))
@@ -61,6 +63,7 @@ export function useFocusAt({ container, ids, columns, rowHeight, ref }: Options)
     // Gone for good: the page knows who is next.
     if (!ids.includes(id)) return;
     wanted.current ??= id;
+    container.current?.setAttribute('tabindex', '-1');
     container.current?.focus({ preventScroll: true });
   });
 
@@ -71,7 +74,12 @@ export function useFocusAt({ container, ids, columns, rowHeight, ref }: Options)
       ?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`)
       ?.focus({ preventScroll: true });
   };
-  useEffect(take);
+  useEffect(() => {
+    const { activeElement } = document;
+    // Who went on to something else meanwhile keeps the focus there.
+    if (activeElement === document.body || container.current?.contains(activeElement)) take();
+    else wanted.current = null;
+  });
 
   const focusAt = (index: number) => {
     const element = container.current;

@@ -112,7 +112,7 @@ describe('dates', () => {
     }
   });
 
-  it('reads like Intl, to the last digit', () => {
+  it('reads like Intl', () => {
     const numbers = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
     const moments = new Intl.DateTimeFormat('en-US', { month: 'short', timeZone: 'UTC' });
     for (const value of [0, 1, 0.5, 0.05, 1.25, 12.3, 999.9, 1000, 12_480, 1_437_203, 2 ** 50, -1_234.5])

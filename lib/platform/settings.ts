@@ -5,7 +5,7 @@ import { db, type Prisma, type Tx } from './db';
 /** How long an instance may act on a setting it has read: changes are felt everywhere within this time. */
 const maxAgeMs = 500;
 const cache = new Map<string, { readAt: number; value: unknown }>();
-/** When this instance wrote a setting: until its transaction is surely through, nothing that was read is kept. */
+/** When this instance wrote a setting: while its transaction may still run, half a second, nothing that was read is kept. */
 const writtenAt = new Map<string, number>();
 const wasJustWritten = (key: string) => Date.now() - (writtenAt.get(key) ?? 0) < maxAgeMs;
 

@@ -1,6 +1,7 @@
 'use client';
 
 import { useId } from 'react';
+import { formatDate } from '@/lib/format/date';
 
 export type DayValue = { day: string; value: number };
 
@@ -15,8 +16,7 @@ type DayChartProps = {
 const width = 600;
 const height = 120;
 
-const shortDay = (day: string) =>
-  new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(day));
+const shortDay = (day: string) => formatDate(day, { utc: true }).replace(/ \d+$/, '');
 
 /** A bar a day. Screen readers get a sentence for the picture; the numbers are in the table behind it. */
 export function DayChart({ title, days, format, noun }: DayChartProps) {
