@@ -37,6 +37,8 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
+      // Without a locale Chromium saves every name that is not ASCII as "download".
+      env: { ...process.env, LANG: process.env.LANG ?? 'C.UTF-8' },
       args: [...(isRoot ? ['--no-sandbox'] : []), ...quiet],
     },
   },
