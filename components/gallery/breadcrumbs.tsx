@@ -9,7 +9,7 @@ import { type Dragged, isMoveDrag, readDrag } from './drag';
 
 type Crumb = { id: string | null; name: string };
 type BreadcrumbsProps = {
-  folder: FolderDto | null;
+  folder: FolderDto;
   hrefOf: (folderId: string | null) => string;
   onOpen: (folderId: string | null) => void;
   onDropInto: (target: Crumb, dragged: Dragged) => void;
@@ -17,7 +17,7 @@ type BreadcrumbsProps = {
 
 /** Where we are: every folder above is a link, and takes what is dragged onto it. */
 export function Breadcrumbs({ folder, hrefOf, onOpen, onDropInto }: BreadcrumbsProps) {
-  const crumbs: Crumb[] = [{ id: null, name: 'Files' }, ...(folder?.path ?? [])];
+  const crumbs: Crumb[] = [{ id: null, name: 'Files' }, ...folder.path];
   const last = crumbs.length - 1;
   return (
     <nav aria-label="Folder" className="min-w-0 flex-1">

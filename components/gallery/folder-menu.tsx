@@ -1,18 +1,9 @@
 import { FileArchive, FolderInput, FolderOpen, PencilLine, Share2, Trash2 } from 'lucide-react';
 import type { MenuItem } from '@/components/ui/menu-popup';
 import type { FolderDto } from '@/lib/contracts/folders';
-import { formatCount } from '@/lib/format/count';
-import { toMenuItems } from './file-commands';
 import type { Gallery } from './use-gallery';
 
-type NamedMenu = { label: string; items: readonly MenuItem[] };
-
-/** The menu of a file; of the whole selection when the file is part of it. */
-export function menuOf(id: string, { selection, commandsFor, list }: Gallery): NamedMenu {
-  const ids = selection.ids.has(id) ? [...selection.ids] : [id];
-  const label = ids.length === 1 ? (list.file(id)?.name ?? 'File') : formatCount(ids.length, 'file');
-  return { label: `Actions for ${label}`, items: toMenuItems(commandsFor(ids)) };
-}
+export type NamedMenu = { label: string; items: readonly MenuItem[] };
 
 /** The menu of a folder. */
 export function folderMenu({ id, name, parentId }: FolderDto, gallery: Gallery): NamedMenu {

@@ -1,6 +1,6 @@
 'use client';
 
-import { EllipsisVertical, Folder } from 'lucide-react';
+import { Folder } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';
@@ -124,7 +124,7 @@ function FolderTile({
           onClick={(event) => onMenu(folder, event.currentTarget.getBoundingClientRect())}
           className="absolute right-1 flex size-8 items-center justify-center rounded-md text-muted opacity-0 hover:bg-selected hover:text-text focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100 touch:opacity-100"
         >
-          <EllipsisVertical aria-hidden className="size-4" />
+          <span className="icon-more size-4" />
         </button>
       )}
     </li>

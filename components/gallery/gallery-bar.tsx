@@ -5,8 +5,8 @@ import { lazy, Suspense } from 'react';
 import { useMe } from '@/components/shell/use-me';
 import { Button } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';
+import { FileName } from '@/components/ui/file-name';
 import { formatCount } from '@/lib/format/count';
-import { Breadcrumbs } from './breadcrumbs';
 import type { TileSize } from './grid-layout';
 import { Toolbar } from './toolbar';
 import type { Gallery } from './use-gallery';
@@ -14,6 +14,8 @@ import type { Gallery } from './use-gallery';
 const SelectionBar = lazy(() =>
   import('./selection-bar').then((module) => ({ default: module.SelectionBar })),
 );
+
+const Breadcrumbs = lazy(() => import('./breadcrumbs').then((module) => ({ default: module.Breadcrumbs })));
 
 type GalleryBarProps = { gallery: Gallery; size: TileSize; onSize: (size: TileSize) => void };
 
@@ -88,13 +90,22 @@ function Heading({ gallery }: { gallery: Gallery }) {
       </h1>
     );
   }
+  const folder = shelf.status === 'ready' ? shelf.folder : null;
+  const title = (
+    <h1 className="min-w-0 flex-1 truncate px-1.5 font-semibold text-lg">
+      {folder ? <FileName name={folder.name} /> : 'Files'}
+    </h1>
+  );
+  if (!folder) return title;
   return (
-    <Breadcrumbs
-      folder={shelf.status === 'ready' ? shelf.folder : null}
-      hrefOf={gallery.hrefOfFolder}
-      onOpen={gallery.openFolder}
-      onDropInto={gallery.dropInto}
-    />
+    <Suspense fallback={title}>
+      <Breadcrumbs
+        folder={folder}
+        hrefOf={gallery.hrefOfFolder}
+        onOpen={gallery.openFolder}
+        onDropInto={gallery.dropInto}
+      />
+    </Suspense>
   );
 }
 

@@ -2,12 +2,13 @@
 
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { cx } from '@/components/ui/cx';
+import { showError } from '@/components/ui/show-error';
 import { startDrag } from './drag';
 import { FileGrid } from './file-grid';
+import { fileMenu } from './file-menu';
 import { FolderTiles } from './folder-tiles';
 import { GalleryBar } from './gallery-bar';
 import { GalleryStates, LoadingRows } from './gallery-states';
-import { folderMenu, menuOf } from './menus';
 import { type OpenMenu, Overlays } from './overlays';
 import { type GridPreference, saveGridPreference } from './preferences';
 import { type GallerySeed, useGallery } from './use-gallery';
@@ -45,7 +46,7 @@ export function Gallery({ preference, ...seed }: GalleryProps) {
     select,
     open: gallery.viewer.open,
     onActive: gallery.setActive,
-    menu: (id: string, at: DOMRect) => setMenu({ at, ...menuOf(id, gallery) }),
+    menu: (id: string, at: DOMRect) => setMenu({ at, ...fileMenu(id, gallery) }),
     onRename: gallery.onRename,
     onShow: gallery.onShow,
     onStale: gallery.onStale,
@@ -78,7 +79,12 @@ export function Gallery({ preference, ...seed }: GalleryProps) {
             hrefOf={gallery.hrefOfFolder}
             renamingId={gallery.renamingId}
             onOpen={gallery.openFolder}
-            onMenu={(folder, at) => setMenu({ at, ...folderMenu(folder, gallery) })}
+            onMenu={(folder, at) => {
+              import('./folder-menu').then(
+                ({ folderMenu }) => setMenu({ at, ...folderMenu(folder, gallery) }),
+                (error) => showError('The menu did not load', error),
+              );
+            }}
             onRename={(id, name) => {
               gallery.setRenamingId(null);
               if (name !== null) void actions.renameFolder(id, name);

@@ -1,4 +1,3 @@
-import { Play } from 'lucide-react';
 import type { FileDto } from '@/lib/contracts/files';
 import { formatPlayTime } from '@/lib/format/duration';
 
@@ -10,7 +9,7 @@ export function PlayTime({ file: { kind, durationSeconds, thumbnails } }: { file
   if (durationSeconds === undefined && !(isVideo && thumbnails)) return null;
   return (
     <span className="absolute right-1.5 bottom-1.5 flex min-h-4 items-center gap-1 rounded-sm bg-bg/85 px-1 text-text text-xs tabular-nums">
-      {isVideo && <Play aria-hidden className="size-3 fill-current" />}
+      {isVideo && <span className="icon-play size-3" />}
       {durationSeconds !== undefined && formatPlayTime(durationSeconds)}
     </span>
   );

@@ -20,18 +20,11 @@ async function load(): Promise<DrawBlur> {
 /** Loaded, and not broken. */
 const isSeen = (picture: HTMLImageElement | null) => picture?.complete && picture.naturalWidth > 0;
 
-/** Runs once the page has nothing better to do (where the browser can tell); returns what calls it off. */
-function whenIdle(run: () => void): () => void {
-  if (typeof requestIdleCallback === 'function') {
-    const handle = requestIdleCallback(run, { timeout: 300 });
-    return () => cancelIdleCallback(handle);
-  }
-  const timer = setTimeout(run, 100);
-  return () => clearTimeout(timer);
-}
+/** Most pictures are there sooner, and a page that is scrolled through fast has better things to do. */
+const pauseMs = 100;
 
 /**
- * The blurred picture of a placeholder as a CSS image, drawn in a pause of the page; null until then, and where `picture`
+ * The blurred picture of a placeholder as a CSS image, drawn after a moment; null until then, and where `picture`
  * had loaded before: nobody would see it.
  */
 export function useBlur(
@@ -46,14 +39,14 @@ export function useBlur(
     const paint = (drawBlur: DrawBlur) => {
       if (!isGone && !isSeen(picture.current)) setDrawn({ placeholder, css: drawBlur(placeholder) });
     };
-    const callOff = whenIdle(() => {
+    const timer = setTimeout(() => {
       load().then(paint, () => {
         // The mean colour stays.
       });
-    });
+    }, pauseMs);
     return () => {
       isGone = true;
-      callOff();
+      clearTimeout(timer);
     };
   }, [placeholder, isDrawn, picture]);
   return isDrawn ? (drawn?.css ?? null) : null;
