@@ -1,15 +1,5 @@
 import type { NextConfig } from 'next';
-
-/** Headers that do not change from request to request; the CSP carries a nonce and comes from proxy.ts. */
-const securityHeaders = [
-  { key: 'X-Content-Type-Options', value: 'nosniff' },
-  { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
-  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
-  {
-    key: 'Permissions-Policy',
-    value: 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()',
-  },
-];
+import { fixedHeaders } from './lib/platform/fixed-headers';
 
 const config: NextConfig = {
   distDir: process.env.SLUICE_DIST_DIR ?? '.next',
@@ -34,7 +24,9 @@ const config: NextConfig = {
     'pino',
     'prom-client',
   ],
-  headers: async () => [{ source: '/:path*', headers: securityHeaders }],
+  headers: async () => [
+    { source: '/:path*', headers: Object.entries(fixedHeaders).map(([key, value]) => ({ key, value })) },
+  ],
 };
 
 export default config;

@@ -16,6 +16,7 @@ import { clientAddress, plainAddress, type TrustedProxies } from './addresses';
 import { badTarget, type OwnAnswer, restarting, sendOwnAnswer, wrongHost, wrongMethod } from './answers';
 import { type Decided, requestHeaders, responseHeaders } from './headers';
 import { isAllowedHost } from './hosts';
+import { serveStatics } from './statics';
 
 /** The app's API takes bodies of 1 MiB at most; bytes of files go to the bucket. */
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -39,6 +40,8 @@ export type FrontOptions = {
   trusted: TrustedProxies;
   /** Tells the app that a request came through here. */
   token: string;
+  /** The folder of the build's scripts and styles, served from here; left out, the app serves them. */
+  statics?: string | undefined;
   /** Lets WebSockets through: hot reload in development. */
   allowUpgrade?: boolean;
 };
@@ -59,6 +62,7 @@ export async function startFront(options: FrontOptions): Promise<Front> {
   const agent = new Agent({ keepAlive: true, timeout: APP_IDLE_MS });
   let app: number | null = null;
   let isClosing = false;
+  const statics = options.statics ? serveStatics(options.statics) : undefined;
 
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     const decided = decide(request, options);
@@ -76,7 +80,9 @@ export async function startFront(options: FrontOptions): Promise<Front> {
       });
       return;
     }
-    forward({ request, response, decided, agent, app });
+    const pass = { request, response, decided, agent, app };
+    if (statics) statics(request, response, () => forward(pass));
+    else forward(pass);
   });
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.headersTimeout = HEADERS_TIMEOUT_MS;

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { PlainError } from '../plain-error';
 import { sendSignal } from '../services/processes';
+import { compressStatics } from './compress-statics';
 
 /** All that the production build is made of. */
 const SOURCES = [
@@ -39,15 +40,16 @@ export async function ensureClient(job: Job): Promise<void> {
 
 /** Builds the app in root into distDir unless the build there was made of the present sources. */
 export async function ensureBuild(job: Job, distDir: string): Promise<void> {
-  await whenChanged({ root: job.root, sources: SOURCES, output: distDir }, () => {
+  await whenChanged({ root: job.root, sources: SOURCES, output: distDir }, async () => {
     job.say('Building the app; this takes a minute, once per version …');
     const env = { SLUICE_DIST_DIR: distDir, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
-    return runTool(job, {
+    await runTool(job, {
       script: 'node_modules/next/dist/bin/next',
       args: ['build'],
       env,
       milestones: /^\s*✓ (.+)/,
     });
+    await compressStatics(path.join(job.root, distDir, 'static'));
   });
 }
 

@@ -25,6 +25,8 @@ type Parts = { front?: Front; app?: Service; bucket?: Service; postgres?: Servic
 
 const parts: Parts = {};
 const root = path.dirname(path.dirname(import.meta.dirname));
+/** Read late: .env may name it. */
+const distDir = () => process.env.SLUICE_DIST_DIR ?? '.next';
 let state: 'starting' | 'running' | 'stopping' = 'starting';
 const stopAsked = new AbortController();
 
@@ -43,7 +45,7 @@ async function start(): Promise<void> {
 
   const job = { root, say, signal: stopAsked.signal };
   await ensureClient(job);
-  if (!plan.isDev) await ensureBuild(job, process.env.SLUICE_DIST_DIR ?? '.next');
+  if (!plan.isDev) await ensureBuild(job, distDir());
   checkpoint();
 
   const { setupCode } = await startServices(plan, secrets, frontToken);
@@ -100,7 +102,7 @@ function openFront(plan: Plan, token: string): Promise<Front> {
     hosts: allowedHosts({ urls: [url], port: env.PORT, lanAddress }),
     trusted: parseTrustedProxies(env.SLUICE_TRUSTED_PROXIES),
     token,
-    allowUpgrade: isDev,
+    ...(isDev ? { allowUpgrade: true } : { statics: path.join(root, distDir(), 'static') }),
   });
 }
 
