@@ -57,9 +57,7 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
             selected={selected}
             className={cx(
               'absolute inset-0.5 touch:inset-0',
-              !selecting &&
-                !selected &&
-                'opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100 touch:hidden',
+              !selecting && !selected && 'at-rest:hidden touch:hidden',
             )}
           />
         </span>
@@ -86,9 +84,9 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
           tabIndex={-1}
           aria-label={`Actions for ${file.name}`}
           aria-haspopup="menu"
-          className="flex size-7 items-center justify-center rounded-md text-muted opacity-0 hover:bg-selected hover:text-text group-hover:opacity-100 group-focus-visible:opacity-100 touch:hidden"
+          className="flex size-7 items-center justify-center rounded-md text-muted hover:bg-selected hover:text-text touch:hidden"
         >
-          <span className="icon-more size-4" />
+          <span className="icon-more size-4 at-rest:hidden" />
         </button>
       </td>
     </tr>

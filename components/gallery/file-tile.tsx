@@ -76,10 +76,7 @@ export const FileTile = memo(function FileTile({
       <SelectTick
         name={file.name}
         selected={selected}
-        className={cx(
-          'absolute top-1.5 left-1.5',
-          !selecting && 'opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100 touch:hidden',
-        )}
+        className={cx('absolute top-1.5 left-1.5', !selecting && 'at-rest:hidden touch:hidden')}
       />
       <button
         type="button"
@@ -87,9 +84,9 @@ export const FileTile = memo(function FileTile({
         tabIndex={-1}
         aria-label={`Actions for ${file.name}`}
         aria-haspopup="menu"
-        className="absolute top-1.5 right-1.5 flex size-7 items-center justify-center rounded-md bg-bg/85 text-text opacity-0 transition-opacity hover:bg-bg group-hover:opacity-100 group-focus-visible:opacity-100 touch:hidden"
+        className="absolute top-1.5 right-1.5 flex size-7 items-center justify-center rounded-md bg-bg/85 text-text hover:bg-bg at-rest:bg-transparent touch:hidden"
       >
-        <span className="icon-more size-4" />
+        <span className="icon-more size-4 at-rest:hidden" />
       </button>
       <div style={captionStyle} className="flex min-w-0 flex-col justify-center px-1.5">
         {renaming ? (

@@ -18,10 +18,10 @@ export const SelectTick = ({
     title={`${selected ? 'Deselect' : 'Select'} ${name}`}
     aria-hidden
     className={cx(
-      'flex size-6 items-center justify-center rounded-full border transition-opacity touch:size-8',
+      'flex size-6 items-center justify-center rounded-full border touch:size-8',
       selected
         ? 'border-accent bg-accent text-on-accent'
-        : 'border-control bg-bg/85 text-transparent hover:text-muted',
+        : 'border-control bg-bg/85 text-muted [&:not(:hover)>*]:hidden',
       className,
     )}
   >
