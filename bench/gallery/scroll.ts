@@ -16,6 +16,8 @@ const restMs = 500;
 const flingPx = 100;
 const flingFrames = 60;
 const pagesBetween = 10;
+/** A hand needs so long from the bar to the wheel; what the leap left to draw is not of the fling. */
+const handMs = 200;
 /** Pictures in the bucket that the seeded files share, each thumbnail with many. */
 const pictures = 120;
 
@@ -139,13 +141,13 @@ export function scrollToEnd(
   between = pagesBetween,
 ): Promise<Pick<Ride, 'seconds' | 'frames' | 'slow' | 'worstMs'>> {
   return page.evaluate(
-    ({ flingPx, flingFrames, pagesBetween, slowFrameMs, restMs }) =>
+    ({ flingPx, flingFrames, pagesBetween, handMs, slowFrameMs, restMs }) =>
       new Promise((resolve, reject) => {
         const root = document.documentElement;
         const started = performance.now();
         const seen = { frames: 0, slow: 0, worstMs: 0 };
         let [last, height, changedAt] = [started, root.scrollHeight, started];
-        let [pages, flings] = [pagesBetween, 0];
+        let [pages, flings, flingAt] = [pagesBetween, 0, 0];
         let counts = false;
         const move = (toEnd: boolean) => {
           const before = window.scrollY;
@@ -165,12 +167,13 @@ export function scrollToEnd(
           height = root.scrollHeight;
           last = now;
           if (hasGrown) pages += 1;
-          if (pages >= pagesBetween) [pages, flings] = [0, flingFrames];
-          const isFling = flings > 0;
-          flings -= 1;
-          const hasMoved = move(!isFling);
+          if (flings === 0 && pages >= pagesBetween) [pages, flings, flingAt] = [0, flingFrames, now + handMs];
+          const isHeld = now < flingAt;
+          const isFling = !isHeld && flings > 0;
+          if (isFling) flings -= 1;
+          const hasMoved = !isHeld && move(!isFling);
           counts = isFling && hasMoved;
-          if (hasMoved || hasGrown) changedAt = now;
+          if (hasMoved || hasGrown || isHeld) changedAt = now;
           const isLoading = document.querySelector('[aria-rowcount="-1"]') !== null;
           if (now - changedAt > 30_000) reject(new Error('The next page does not come.'));
           else if (isLoading || now - changedAt < restMs) requestAnimationFrame(frame);
@@ -178,6 +181,6 @@ export function scrollToEnd(
         };
         requestAnimationFrame(frame);
       }),
-    { flingPx, flingFrames, pagesBetween: between, slowFrameMs, restMs },
+    { flingPx, flingFrames, pagesBetween: between, handMs, slowFrameMs, restMs },
   );
 }
