@@ -21,7 +21,8 @@ const handMs = 200;
 /** Pictures in the bucket that the seeded files share, each thumbnail with many. */
 const pictures = 120;
 
-type Ride = Footprint & { items: number; seconds: number; frames: number; slow: number; worstMs: number };
+type Ride = Footprint & { items: number; seconds: number } & Frames;
+type Frames = { frames: number; slow: number; worstMs: number; leaps: number; afterLeapMs: number };
 
 /** Scrolls through a long gallery and a short one, as tiles and as rows: nodes, heap, frames. */
 export async function measureScroll(
@@ -49,9 +50,9 @@ export async function measureScroll(
   }
 }
 
-const described = ({ items, seconds, frames, slow, worstMs, nodes, heapBytes }: Ride) =>
+const described = ({ items, seconds, frames, slow, worstMs, leaps, afterLeapMs, nodes, heapBytes }: Ride) =>
   `${items.toLocaleString('en')} items in ${seconds.toFixed(0)} s, ${frames} frames, ${slow} over 50 ms, ` +
-  `the longest ${worstMs.toFixed(0)} ms; ${nodes} nodes, heap ${(heapBytes / 2 ** 20).toFixed(1)} MiB`;
+  `the longest ${worstMs.toFixed(0)} ms, after a leap ${(afterLeapMs / Math.max(1, leaps)).toFixed(0)} ms on average; ${nodes} nodes, heap ${(heapBytes / 2 ** 20).toFixed(1)} MiB`;
 
 /**
  * Somebody with so many files in one flat gallery. Four of five are pictures, whose thumbnails are those of the
@@ -139,16 +140,17 @@ async function ridePlain(browser: Browser, site: Site, person: Person): Promise<
 export function scrollToEnd(
   page: Page,
   between = pagesBetween,
-): Promise<Pick<Ride, 'seconds' | 'frames' | 'slow' | 'worstMs'>> {
+): Promise<Pick<Ride, 'seconds' | keyof Frames>> {
   return page.evaluate(
     ({ flingPx, flingFrames, pagesBetween, handMs, slowFrameMs, restMs }) =>
       new Promise((resolve, reject) => {
         const root = document.documentElement;
         const started = performance.now();
-        const seen = { frames: 0, slow: 0, worstMs: 0 };
+        const seen = { frames: 0, slow: 0, worstMs: 0, leaps: 0, afterLeapMs: 0 };
         let [last, height, changedAt] = [started, root.scrollHeight, started];
         let [pages, flings, flingAt] = [pagesBetween, 0, 0];
         let counts = false;
+        let heldMs = 0;
         const move = (toEnd: boolean) => {
           const before = window.scrollY;
           const rest = root.scrollHeight - window.innerHeight - before;
@@ -159,16 +161,22 @@ export function scrollToEnd(
         };
         const frame = (now: number) => {
           const hasGrown = root.scrollHeight !== height;
+          const tookMs = now - last;
           if (counts) {
             seen.frames += 1;
-            if (now - last > slowFrameMs) seen.slow += 1;
-            seen.worstMs = Math.max(seen.worstMs, now - last);
+            if (tookMs > slowFrameMs) seen.slow += 1;
+            seen.worstMs = Math.max(seen.worstMs, tookMs);
           }
           height = root.scrollHeight;
           last = now;
           if (hasGrown) pages += 1;
-          if (flings === 0 && pages >= pagesBetween) [pages, flings, flingAt] = [0, flingFrames, now + handMs];
+          if (flings === 0 && pages >= pagesBetween)
+            [pages, flings, flingAt] = [0, flingFrames, now + handMs];
           const isHeld = now < flingAt;
+          // The longest frame of each pause: what the leap before it left to draw.
+          if (isHeld) heldMs = Math.max(heldMs, tookMs);
+          else if (heldMs > 0)
+            [seen.leaps, seen.afterLeapMs, heldMs] = [seen.leaps + 1, seen.afterLeapMs + heldMs, 0];
           const isFling = !isHeld && flings > 0;
           if (isFling) flings -= 1;
           const hasMoved = !isHeld && move(!isFling);

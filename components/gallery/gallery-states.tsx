@@ -1,15 +1,18 @@
 'use client';
 
-import { lazy, type ReactNode, Suspense } from 'react';
+import { FolderOpen, SearchX, Star, Trash2, Upload } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { findCommand } from '@/components/shell/commands';
+import { useMe } from '@/components/shell/use-me';
+import { Button } from '@/components/ui/button';
+import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Spinner } from '@/components/ui/spinner';
+import { formatCount } from '@/lib/format/count';
 import { captionStyleOf, gridStyle, listRowHeight, type TileSize } from './grid-layout';
 import type { Gallery } from './use-gallery';
-
-const EmptyGallery = lazy(() =>
-  import('./empty-gallery').then((module) => ({ default: module.EmptyGallery })),
-);
+import { isFiltered } from './view-state';
 
 type GalleryStatesProps = { gallery: Gallery; size: TileSize; children: ReactNode };
 
@@ -24,12 +27,7 @@ export function GalleryStates({ gallery, size, children }: GalleryStatesProps) {
     case 'error':
       return <ErrorState title="Your files could not be loaded" error={list.error} onRetry={gallery.retry} />;
     case 'ready':
-      if (list.ids.length === 0 && !list.hasMore)
-        return (
-          <Suspense>
-            <EmptyGallery gallery={gallery} />
-          </Suspense>
-        );
+      if (list.ids.length === 0 && !list.hasMore) return <Nothing gallery={gallery} />;
       // All that was here was removed, and what follows is on its way.
       if (list.ids.length === 0 && list.moreError === null) return <Loading gallery={gallery} size={size} />;
       return (
@@ -87,5 +85,55 @@ function Foot({ gallery: { list, more } }: { gallery: Gallery }) {
     <p role="status" className="flex items-center justify-center gap-2 py-6 text-muted">
       <Spinner /> Loading more files
     </p>
+  );
+}
+
+function Nothing({ gallery }: { gallery: Gallery }) {
+  const { view, inTrash, goTo, folders } = gallery;
+  const { limits } = useMe();
+  if (inTrash) {
+    return (
+      <EmptyState icon={<Trash2 aria-hidden />} title="The trash is empty">
+        What you delete waits here for {formatCount(limits.trashDays, 'day')} and can be restored.
+      </EmptyState>
+    );
+  }
+  if (view.q || view.kind || view.tag) {
+    return (
+      <EmptyState
+        icon={<SearchX aria-hidden />}
+        title={view.q ? `Nothing is called “${view.q}”` : 'No file matches these filters'}
+        action={<Button onClick={() => goTo({ q: '', kind: null, tag: null })}>Show all files</Button>}
+      >
+        Search looks at names and tags. Try fewer letters, or another word.
+      </EmptyState>
+    );
+  }
+  if (view.favourite || view.place === 'favourites') {
+    return (
+      <EmptyState icon={<Star aria-hidden />} title="Mark the files you come back to">
+        Press F on a file, or choose “Add to favourites” in its menu. They gather here.
+      </EmptyState>
+    );
+  }
+  if (folders.length > 0 && !isFiltered(view)) return null;
+  return (
+    <EmptyState
+      icon={view.folderId ? <FolderOpen aria-hidden /> : <Upload aria-hidden />}
+      title={limits.canUpload ? 'Drop files or folders anywhere on this page' : 'There are no files here'}
+      action={
+        limits.canUpload && (
+          <Button
+            variant="primary"
+            icon={<Upload aria-hidden className="size-4" />}
+            onClick={() => findCommand('upload')?.run()}
+          >
+            Choose files
+          </Button>
+        )
+      }
+    >
+      {limits.canUpload ? 'They go straight to your storage, whatever their size.' : null}
+    </EmptyState>
   );
 }

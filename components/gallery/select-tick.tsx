@@ -21,7 +21,7 @@ export const SelectTick = ({
       'flex size-6 items-center justify-center rounded-full border touch:size-8',
       selected
         ? 'border-accent bg-accent text-on-accent'
-        : 'border-control bg-bg/85 text-muted [&:not(:hover)>*]:hidden',
+        : 'border-control bg-bg/85 text-muted *:hidden [@media(hover:hover)]:[&:hover>*]:block',
       className,
     )}
   >

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { nextWindow, windowOf } from './windowing';
+import { windowOf } from './windowing';
 
 test('every row that touches the viewport is rendered, and not many more', () => {
   fc.assert(
@@ -31,25 +31,4 @@ test('no rows, or rows without a height, render nothing', () => {
     first: 0,
     last: -1,
   });
-});
-
-test('a leap shows what is in sight first, then what is around it; a step shows all at once', () => {
-  const place = { viewport: 400, rowHeight: 100, rows: 1000, overscan: 3 };
-  const start = { first: 0, last: 6 };
-  expect(nextWindow(start, { ...place, top: -300 })).toEqual({
-    window: { first: 0, last: 10 },
-    hasMore: false,
-  });
-  const landed = nextWindow(start, { ...place, top: -50_000 });
-  expect(landed).toEqual({ window: { first: 500, last: 504 }, hasMore: true });
-  expect(nextWindow(landed.window, { ...place, top: -50_000 })).toEqual({
-    window: { first: 497, last: 507 },
-    hasMore: false,
-  });
-});
-
-test('a leap within few rows, or to none, does not ask again', () => {
-  const place = { viewport: 400, rowHeight: 100, rows: 3, overscan: 3, top: 0 };
-  expect(nextWindow({ first: 90, last: 96 }, place).hasMore).toBe(false);
-  expect(nextWindow({ first: 0, last: -1 }, { ...place, rows: 0 }).hasMore).toBe(false);
 });

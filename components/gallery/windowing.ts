@@ -3,31 +3,29 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 export type RowWindow = { first: number; last: number };
-type Place = { top: number; viewport: number; rowHeight: number; rows: number; overscan: number };
 
 /**
  * Rows [first, last] of `rows` that a viewport shows, with `overscan` more on both sides. All rows have one height, so
  * this is arithmetic; `top` is where row 0 lies relative to the top of the viewport, negative when scrolled past it.
  */
-export function windowOf({ top, viewport, rowHeight, rows, overscan }: Place): RowWindow {
+export function windowOf({
+  top,
+  viewport,
+  rowHeight,
+  rows,
+  overscan,
+}: {
+  top: number;
+  viewport: number;
+  rowHeight: number;
+  rows: number;
+  overscan: number;
+}): RowWindow {
   if (rows === 0 || rowHeight <= 0) return { first: 0, last: -1 };
   const clamp = (row: number) => Math.min(rows - 1, Math.max(0, row));
   const first = clamp(Math.floor(-top / rowHeight) - overscan);
   const last = clamp(Math.floor((viewport - top) / rowHeight) + overscan);
   return { first, last };
-}
-
-const isSame = (a: RowWindow, b: RowWindow) => a.first === b.first && a.last === b.last;
-
-/**
- * The rows to render after `now`. A leap, as the scroll bar makes when it is dragged, leaves none of the old ones: what
- * is in sight comes first, and what lies around it with the next frame (`hasMore`).
- */
-export function nextWindow(now: RowWindow, place: Place): { window: RowWindow; hasMore: boolean } {
-  const whole = windowOf(place);
-  const isLeap = whole.first > now.last || whole.last < now.first;
-  const window = isLeap ? windowOf({ ...place, overscan: 0 }) : whole;
-  return { window, hasMore: !isSame(window, whole) };
 }
 
 // The effect must run before paint in the browser; on the server there is no layout to read.
@@ -56,25 +54,20 @@ export function useRowWindow({
   initial,
 }: Options): RowWindow {
   const [shown, setShown] = useState(initial);
-  const latest = useRef(initial);
   const scrolls = useRef(false);
 
   useBrowserLayoutEffect(() => {
     if (rowHeight <= 0) return;
     const target = scroller?.current ?? window;
-    let follow = 0;
     const update = () => {
       const element = content.current;
       if (!element) return;
       const frame = scroller?.current;
       const top = element.getBoundingClientRect().top - (frame?.getBoundingClientRect().top ?? 0);
       const viewport = frame?.clientHeight ?? window.innerHeight;
-      const around = scrolls.current ? overscan : Math.min(1, overscan);
-      const next = nextWindow(latest.current, { top, viewport, rowHeight, rows, overscan: around });
-      cancelAnimationFrame(follow);
-      if (next.hasMore) follow = requestAnimationFrame(update);
-      latest.current = next.window;
-      setShown((now) => (isSame(now, next.window) ? now : next.window));
+      const beyond = scrolls.current ? overscan : Math.min(1, overscan);
+      const next = windowOf({ top, viewport, rowHeight, rows, overscan: beyond });
+      setShown((now) => (now.first === next.first && now.last === next.last ? now : next));
     };
     const onScroll = () => {
       scrolls.current = true;
@@ -86,7 +79,6 @@ export function useRowWindow({
     if (content.current) sizes.observe(content.current);
     target.addEventListener('scroll', onScroll, { passive: true });
     return () => {
-      cancelAnimationFrame(follow);
       sizes.disconnect();
       target.removeEventListener('scroll', onScroll);
     };

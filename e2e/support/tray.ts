@@ -23,8 +23,15 @@ export async function drop(page: Page, files: MadeFile[]): Promise<void> {
     }
     return transfer;
   }, given);
-  for (const type of ['dragenter', 'dragover', 'drop'])
-    await page.dispatchEvent('body', type, { dataTransfer });
+  await page.dispatchEvent('body', 'dragenter', { dataTransfer });
+  // A browser lets go of files only where the page has taken a dragover, which a page still on its way does not.
+  const takes = () =>
+    page.evaluate((transfer) => {
+      const over = new DragEvent('dragover', { bubbles: true, cancelable: true, dataTransfer: transfer });
+      return !document.body.dispatchEvent(over);
+    }, dataTransfer);
+  await expect.poll(takes).toBe(true);
+  await page.dispatchEvent('body', 'drop', { dataTransfer });
 }
 
 /** Waits until the tray says that count files are uploaded. */

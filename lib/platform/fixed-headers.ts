@@ -1,4 +1,4 @@
-/** Security headers that every answer bears, page, file or API. The CSP carries a nonce and comes from proxy.ts. */
+/** Security headers that every answer bears, of the app, the build and the front. The CSP of pages has a nonce: proxy.ts. */
 export const fixedHeaders: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'strict-origin-when-cross-origin',

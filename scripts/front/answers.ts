@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { type ErrorCode, errorCodes } from '@/lib/contracts/errors';
+import { fixedHeaders } from '@/lib/platform/fixed-headers';
 
 /** What the front says by itself, when the app cannot or must not be asked. */
 export type OwnAnswer = {
@@ -60,7 +61,7 @@ export function sendOwnAnswer(
     'content-type': isApi ? 'application/problem+json' : 'text/html; charset=utf-8',
     'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
+    ...fixedHeaders,
     'x-request-id': requestId,
     ...(isApi ? {} : { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'" }),
     ...(answer.retryAfterSeconds ? { 'retry-after': String(answer.retryAfterSeconds) } : {}),

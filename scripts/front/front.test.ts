@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parseTrustedProxies } from './addresses';
 import { type Front, startFront } from './front';
 import { allowedHosts } from './hosts';
@@ -98,6 +98,18 @@ function askRaw(text: string): Promise<string> {
 }
 
 describe('the front', () => {
+  it('ends every call of the app that a client sent ahead, when that client leaves', async () => {
+    await start();
+    answer = () => {};
+    const socket = connect(front.port, '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write('GET /slow HTTP/1.1\r\nHost: files.example\r\n\r\n'.repeat(50));
+    await vi.waitFor(() => expect(seen).toHaveLength(50));
+    socket.resetAndDestroy();
+    const calls = () => new Promise((resolve) => app.getConnections((_, count) => resolve(count)));
+    await vi.waitFor(async () => expect(await calls()).toBe(0));
+  });
+
   it('removes every claim of a stranger and says what it knows', async () => {
     await start();
     await ask('/', {

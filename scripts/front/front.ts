@@ -11,6 +11,7 @@ import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream';
 import { methodsAt } from '@/lib/contracts/methods';
+import { fixedHeaders } from '@/lib/platform/fixed-headers';
 import { PlainError } from '../plain-error';
 import { clientAddress, plainAddress, type TrustedProxies } from './addresses';
 import { badTarget, type OwnAnswer, restarting, sendOwnAnswer, wrongHost, wrongMethod } from './answers';
@@ -56,7 +57,7 @@ export type Front = {
 
 /**
  * The only door of the app (RULES 18): knows the client's address, refuses foreign hosts, answers while the app is away,
- * and streams everything else both ways without keeping it. Throws PlainError when it cannot listen.
+ * has the build's scripts and styles, and streams everything else both ways without keeping it. Throws PlainError when it cannot listen.
  */
 export async function startFront(options: FrontOptions): Promise<Front> {
   const agent = new Agent({ keepAlive: true, timeout: APP_IDLE_MS });
@@ -68,7 +69,7 @@ export async function startFront(options: FrontOptions): Promise<Front> {
     const decided = decide(request, options);
     const elsewhere = canonicalPlace(request, options);
     if (elsewhere) {
-      response.writeHead(307, { location: elsewhere, 'cache-control': 'no-store' }).end();
+      response.writeHead(307, { location: elsewhere, 'cache-control': 'no-store', ...fixedHeaders }).end();
       return;
     }
     const refusal = refuse(request, options) ?? (app === null || isClosing ? restarting : null);
@@ -84,6 +85,8 @@ export async function startFront(options: FrontOptions): Promise<Front> {
     if (statics) statics(request, response, () => forward(pass));
     else forward(pass);
   });
+  // As many calls as a client sends ahead on one connection listen for its end.
+  server.on('connection', (socket) => socket.setMaxListeners(0));
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
@@ -193,7 +196,11 @@ function forward({ request, response, decided, agent, app }: Pass): void {
     // What is left of the request's body goes nowhere; without this the connection would wait for it.
     request.unpipe(upstream).resume();
   });
-  response.once('close', () => upstream.destroy());
+  // Of the connection, not of the answer: one that waits behind others on it does not hear when the client goes.
+  const { socket } = request;
+  const end = () => upstream.destroy();
+  socket.once('close', end);
+  upstream.once('close', () => socket.off('close', end));
   request.pipe(upstream);
 }
 

@@ -1,9 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import fs, { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
+import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test, vi } from 'vitest';
 import { compressStatics } from '../start/compress-statics';
 import { parseTrustedProxies } from './addresses';
 import { type Front, startFront } from './front';
@@ -17,11 +19,12 @@ let app: Server;
 let front: Front;
 
 beforeAll(async () => {
-  mkdirSync(path.join(statics, 'chunks'), { recursive: true });
+  mkdirSync(path.join(statics, 'chunks/folder.js'), { recursive: true });
   writeFileSync(path.join(folder, 'secret.js'), 'outside');
   writeFileSync(path.join(statics, 'chunks/a.js'), script);
   writeFileSync(path.join(statics, 'chunks/a.css'), 'a{color:red}');
   writeFileSync(path.join(statics, 'chunks/picture.png'), 'bytes');
+  writeFileSync(path.join(statics, 'chunks/large.js'), randomBytes(1_000_000));
   await compressStatics(statics);
   writeFileSync(path.join(statics, 'chunks/late.js'), script);
   app = createServer((_, response) => response.writeHead(404).end('from the app'));
@@ -101,6 +104,7 @@ describe('scripts and styles of a build', () => {
   it.each([
     ['what is not there', '/_next/static/chunks/none.js'],
     ['a folder', '/_next/static/chunks/'],
+    ['a folder that is called like a script', '/_next/static/chunks/folder.js'],
     ['a copy by its own name', '/_next/static/chunks/a.js.br'],
     ['another kind', '/_next/static/chunks/picture.png'],
     ['a path out of the folder', '/_next/static/../secret.js'],
@@ -117,9 +121,24 @@ describe('scripts and styles of a build', () => {
   it('leave to the app what they cannot answer, without headers of their own', async () => {
     const posted = await ask('/_next/static/chunks/a.js', {}, 'POST');
     expect([posted.status, posted.body.toString()]).toEqual([404, 'from the app']);
-    const beyond = await ask('/_next/static/chunks/a.js', { 'accept-encoding': 'br', range: 'bytes=9999999-' });
+    const beyond = await ask('/_next/static/chunks/a.js', {
+      'accept-encoding': 'br',
+      range: 'bytes=9999999-',
+    });
     expect([beyond.status, beyond.body.toString()]).toEqual([404, 'from the app']);
     expect(beyond.headers).not.toHaveProperty('content-encoding');
     expect(beyond.headers).not.toHaveProperty('etag');
   });
+});
+
+test('whoever asks for much at once and leaves keeps no file open', async () => {
+  const opened = vi.spyOn(fs, 'createReadStream');
+  const socket = connect(front.port, '127.0.0.1');
+  socket.on('error', () => {});
+  socket.write('GET /_next/static/chunks/large.js HTTP/1.1\r\nHost: files.example\r\n\r\n'.repeat(100));
+  await vi.waitFor(() => expect(opened.mock.results.length).toBeGreaterThan(50));
+  socket.resetAndDestroy();
+  const streams = () => opened.mock.results.map(({ value }) => value as fs.ReadStream);
+  await vi.waitFor(() => expect(streams().filter(({ destroyed }) => !destroyed)).toEqual([]));
+  opened.mockRestore();
 });

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import send from 'send';
 import { fixedHeaders } from '@/lib/platform/fixed-headers';
 import { compressedTypes, copyEncodings } from './compressed-copies';
@@ -24,6 +25,10 @@ export function serveStatics(folder: string): ServeStatics {
       otherwise();
       return;
     }
+    // Whoever asked may be gone by now.
+    const leave = () => {
+      if (!request.destroyed) otherwise();
+    };
     const attempt = ([encoding, ...worse]: typeof accepted): void => {
       send(request, asked.slice(PREFIX.length - 1) + (encoding?.ending ?? ''), {
         root: folder,
@@ -38,6 +43,9 @@ export function serveStatics(folder: string): ServeStatics {
           headed.setHeader('Vary', 'Accept-Encoding');
           if (encoding) headed.setHeader('Content-Encoding', encoding.name);
         })
+        // An answer that still waits behind others on its connection does not hear when that ends; the request does.
+        .on('stream', (file: Readable) => request.once('close', () => file.destroy()))
+        .on('directory', leave)
         .on('error', () => {
           if (response.headersSent) {
             // Broken half-way: it must not look like a whole file.
@@ -47,7 +55,7 @@ export function serveStatics(folder: string): ServeStatics {
           for (const name of response.getHeaderNames()) response.removeHeader(name);
           response.statusCode = 200;
           if (encoding) attempt(worse);
-          else otherwise();
+          else leave();
         })
         .pipe(response);
     };

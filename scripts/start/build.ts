@@ -21,9 +21,11 @@ const SOURCES = [
     'tsconfig.json',
   ],
   ...['next.config.ts', 'postcss.config.mjs', 'proxy.ts', 'instrumentation.ts'],
+  ...['scripts/front/compressed-copies.ts', 'scripts/start/compress-statics.ts'],
 ];
 const IGNORED = /[.]test[.]tsx?$/;
 const STAMP = 'sluice-sources';
+const STOPPED = 'Stopped before it was ready.';
 
 type Job = { root: string; say: (line: string) => void; signal?: AbortSignal };
 
@@ -49,7 +51,10 @@ export async function ensureBuild(job: Job, distDir: string): Promise<void> {
       env,
       milestones: /^\s*✓ (.+)/,
     });
-    await compressStatics(path.join(job.root, distDir, 'static'));
+    job.say('  Compressing scripts and styles …');
+    await compressStatics(path.join(job.root, distDir, 'static'), job.signal).catch((error: unknown) => {
+      throw job.signal?.aborted ? new PlainError(STOPPED) : error;
+    });
   });
 }
 
@@ -117,7 +122,7 @@ async function runTool({ root, say, signal }: Job, { script, args, env, mileston
   });
   signal?.removeEventListener('abort', end);
   if (code === 0) return;
-  if (signal?.aborted) throw new PlainError('Stopped before it was ready.');
+  if (signal?.aborted) throw new PlainError(STOPPED);
   console.error(said.join('\n'));
   throw new PlainError(`"${path.basename(script)} ${args.join(' ')}" failed; what it said is above.`);
 }

@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { mapConcurrently } from '@/lib/platform/map-concurrently';
 import { compressedTypes, copyEncodings } from '../front/compressed-copies';
 
-/** Brotli's best takes twice as long as the next and saves 2 %. Measured on our own scripts, 7 MB: 18 s and 7 s. */
+/** The best takes 2.5 times as long and saves 2 %. Measured on our own scripts, 7 MB: 18 and 7 s of one core. */
 const BROTLI_QUALITY = 10;
 /** As many as zlib's threads. */
 const AT_ONCE = 4;
@@ -17,14 +17,21 @@ const compress = {
   gzip: (bytes: Buffer) => promisify(gzip)(bytes, { level: constants.Z_BEST_COMPRESSION }),
 };
 
-/** Leaves a compressed copy of each encoding beside every script and style in folder and below. */
-export async function compressStatics(folder: string): Promise<void> {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-    (file) => path.extname(file) in compressedTypes,
-  );
+/**
+ * Leaves a compressed copy of each encoding beside every script and style in folder and below. A copy appears whole: it
+ * may be served while it is made. Rejects with the signal's reason once that is aborted.
+ */
+export async function compressStatics(folder: string, signal?: AbortSignal): Promise<void> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && path.extname(entry.name) in compressedTypes)
+    .map((entry) => path.join(entry.parentPath, entry.name));
   await mapConcurrently(files, AT_ONCE, async (file) => {
-    const full = path.join(folder, file);
-    const bytes = await readFile(full);
-    for (const { name, ending } of copyEncodings) await writeFile(full + ending, await compress[name](bytes));
+    const bytes = await readFile(file);
+    for (const { name, ending } of copyEncodings) {
+      signal?.throwIfAborted();
+      const begun = `${file}${ending}.tmp`;
+      await writeFile(begun, await compress[name](bytes));
+      await rename(begun, file + ending);
+    }
   });
 }
