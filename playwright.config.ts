@@ -34,7 +34,7 @@ export default defineConfig({
   forbidOnly: true,
   use: {
     viewport: { width: 1440, height: 900 },
-    // Recording costs a third of the processor: where a failed test is tried again, only that try is recorded.
+    // Recording keeps the processor busy: where a failed test is tried again, only that try is recorded.
     trace: process.env.CI ? 'on-first-retry' : 'retain-on-failure',
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
