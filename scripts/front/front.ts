@@ -57,7 +57,8 @@ export type Front = {
 
 /**
  * The only door of the app (RULES 18): knows the client's address, refuses foreign hosts, answers while the app is away,
- * has the build's scripts and styles, and streams everything else both ways without keeping it. Throws PlainError when it cannot listen.
+ * has the build's scripts and styles, and streams everything else both ways without keeping it. Throws PlainError when
+ * it cannot listen.
  */
 export async function startFront(options: FrontOptions): Promise<Front> {
   const agent = new Agent({ keepAlive: true, timeout: APP_IDLE_MS });
@@ -196,9 +197,10 @@ function forward({ request, response, decided, agent, app }: Pass): void {
     // What is left of the request's body goes nowhere; without this the connection would wait for it.
     request.unpipe(upstream).resume();
   });
-  // Of the connection, not of the answer: one that waits behind others on it does not hear when the client goes.
+  // Of the connection too: an answer that waits behind others on it does not hear when the client goes.
   const { socket } = request;
   const end = () => upstream.destroy();
+  response.once('close', end);
   socket.once('close', end);
   upstream.once('close', () => socket.off('close', end));
   request.pipe(upstream);
