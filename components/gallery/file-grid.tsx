@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { CollectionProps } from './collection-props';
 import { FileTile } from './file-tile';
 import { captionStyleOf, gridStyle, itemsInRows, planGrid, rowCount, type TileSize } from './grid-layout';
@@ -16,8 +16,6 @@ type FileGridProps = CollectionProps & {
 
 /** The server renders so many px of rows: what most screens show. Only the rest is left to the browser's first look. */
 const firstHeight = 1_000;
-/** Pictures so far down are asked for with the HTML, before any layout. */
-const eagerHeight = 700;
 
 /**
  * Files as tiles. Only rows near the viewport exist; padding stands for the others, so every box keeps its place. Rows
@@ -38,6 +36,10 @@ export function FileGrid(props: FileGridProps) {
   const rowsPerPage = typeof window === 'undefined' ? 1 : Math.floor(window.innerHeight / rowHeight) - 1;
   const collection = useCollection({ ...props, columns, rowsPerPage, focusAt });
 
+  useLayoutEffect(() => {
+    // Not in the HTML: there the width is a guess, and rows are as high as they come.
+    if (grid.current) grid.current.style.gridAutoRows = `${tileHeight}px`;
+  }, [tileHeight]);
   useEffect(() => onShow({ from, to }), [onShow, from, to]);
   useEffect(() => onWidth(width), [onWidth, width]);
 
@@ -80,7 +82,7 @@ export function FileGrid(props: FileGridProps) {
                   selecting={selection.ids.size > 0}
                   renaming={props.renamingId === id}
                   draggable={props.draggable}
-                  eager={(row + 1) * rowHeight <= eagerHeight}
+                  eager={row === 0}
                   onStale={props.onStale}
                   onRename={props.onRename}
                 />

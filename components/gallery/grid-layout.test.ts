@@ -16,6 +16,17 @@ describe('the grid', () => {
     );
   });
 
+  test('rows are whole px, and as high as their tiles are within half a px', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 4000 }), fc.constantFrom(...tileSizes), (width, size) => {
+        const { rowHeight, tileHeight, tileWidth, pictureHeight, gap } = planGrid(width, size);
+        expect(Number.isInteger(rowHeight)).toBe(true);
+        expect(rowHeight).toBe(tileHeight + gap);
+        expect(Math.abs(pictureHeight - tileWidth)).toBeLessThanOrEqual(0.5);
+      }),
+    );
+  });
+
   test.each([
     [328, 'small', 3],
     [328, 'medium', 2],

@@ -15,19 +15,22 @@ export type GridLayout = {
   tileHeight: number;
   pictureHeight: number;
   gap: number;
-  /** Top of a row to the top of the next one. */
+  /** Top of a row to the top of the next one; whole px, see planGrid. */
   rowHeight: number;
 };
 
 /**
  * As many columns as fit, sharing the width evenly: the same sum as CSS `repeat(auto-fill, minmax(min, 1fr))`, so the
  * server's first HTML and the windowed grid have the same boxes. widthPx is the content width, 0 before it is known.
+ *
+ * Rows are whole px: browsers keep lengths as 32-bit floats, which beyond 2^19 px no longer hold the fractions of a
+ * row. Tiles would move by a hair each time a row comes or goes above them, and all be painted anew.
  */
 export function planGrid(widthPx: number, size: TileSize): GridLayout {
   const gap = gapOf[size];
   const columns = Math.max(1, Math.floor((widthPx + gap) / (minTileWidth[size] + gap)));
   const tileWidth = Math.max(0, (widthPx - gap * (columns - 1)) / columns);
-  const pictureHeight = tileWidth;
+  const pictureHeight = Math.round(tileWidth);
   const tileHeight = pictureHeight + captionHeight[size];
   return { columns, tileWidth, tileHeight, pictureHeight, gap, rowHeight: tileHeight + gap };
 }

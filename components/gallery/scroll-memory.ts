@@ -22,8 +22,6 @@ function remember(address: string): void {
 /** Notes the position before the page goes to another view by history.pushState. */
 export const leaveHere = (): void => remember(here());
 
-const useBrowserLayoutEffect = typeof window === 'undefined' ? useEffect : useLayoutEffect;
-
 /**
  * Back and forward between views return to the position they were left at: their lists are still in memory, so the
  * height is there in the same frame. `key` names the view that is drawn now.
@@ -41,7 +39,7 @@ export function useScrollMemory(key: string): void {
     return () => window.removeEventListener('popstate', onPop);
   }, []);
   const drawn = useRef('');
-  useBrowserLayoutEffect(() => {
+  useLayoutEffect(() => {
     if (drawn.current === key) return;
     drawn.current = key;
     address.current = here();

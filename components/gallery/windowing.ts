@@ -1,6 +1,6 @@
 'use client';
 
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 
 export type RowWindow = { first: number; last: number };
 
@@ -28,9 +28,6 @@ export function windowOf({
   return { first, last };
 }
 
-// The effect must run before paint in the browser; on the server there is no layout to read.
-const useBrowserLayoutEffect = typeof window === 'undefined' ? useEffect : useLayoutEffect;
-
 type Options = {
   /** The element whose first row is row 0. */
   content: RefObject<HTMLElement | null>;
@@ -56,7 +53,7 @@ export function useRowWindow({
   const [shown, setShown] = useState(initial);
   const scrolls = useRef(false);
 
-  useBrowserLayoutEffect(() => {
+  useLayoutEffect(() => {
     if (rowHeight <= 0) return;
     const target = scroller?.current ?? window;
     const update = () => {
@@ -90,7 +87,7 @@ export function useRowWindow({
 /** The content width of an element in px; `initial` until it is measured, then in step with its size. */
 export function useWidth(element: RefObject<HTMLElement | null>, initial: number): number {
   const [width, setWidth] = useState(initial);
-  useBrowserLayoutEffect(() => {
+  useLayoutEffect(() => {
     const { current } = element;
     if (!current) return;
     setWidth(current.clientWidth);
