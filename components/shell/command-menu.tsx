@@ -7,6 +7,7 @@ import { type KeyboardEvent, useId, useState, useSyncExternalStore } from 'react
 import { cx } from '@/components/ui/cx';
 import { Kbd } from '@/components/ui/kbd';
 import { type Command, commandLabel, commandStore, findCommand, isKeyId } from './commands';
+import { takeEarlyTyping } from './early-typing';
 import { keymap, toKeyCaps } from './keymap';
 import { isApple } from './platform';
 import { rankCommands } from './rank-commands';
@@ -37,7 +38,7 @@ export function CommandMenu({ open, onOpenChange }: CommandMenuProps) {
 function Palette({ close }: { close: () => void }) {
   const router = useRouter();
   const listId = useId();
-  const [query, setQuery] = useState('');
+  const [query, setQuery] = useState(takeEarlyTyping);
   const [active, setActive] = useState(0);
   const registered = useSyncExternalStore(commandStore.subscribe, commandStore.read, commandStore.read);
 

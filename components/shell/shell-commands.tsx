@@ -2,6 +2,7 @@
 
 import { lazy, Suspense, useState } from 'react';
 import { useCommands } from './commands';
+import { EarlyTyping } from './early-typing';
 import { useKeyHandler } from './use-key-handler';
 
 const CommandMenu = lazy(() => import('./command-menu').then((module) => ({ default: module.CommandMenu })));
@@ -30,11 +31,15 @@ export function ShellCommands() {
     if (!open) setOverlay(null);
   };
   return (
-    <Suspense>
-      {opened.includes('commands') && (
-        <CommandMenu open={overlay === 'commands'} onOpenChange={onOpenChange} />
-      )}
-      {opened.includes('help') && <ShortcutSheet open={overlay === 'help'} onOpenChange={onOpenChange} />}
-    </Suspense>
+    <>
+      <Suspense fallback={overlay && <EarlyTyping onCancel={() => setOverlay(null)} />}>
+        {opened.includes('commands') && (
+          <CommandMenu open={overlay === 'commands'} onOpenChange={onOpenChange} />
+        )}
+      </Suspense>
+      <Suspense>
+        {opened.includes('help') && <ShortcutSheet open={overlay === 'help'} onOpenChange={onOpenChange} />}
+      </Suspense>
+    </>
   );
 }
