@@ -1,7 +1,7 @@
 'use client';
 
 import { Trash2 } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useMe } from '@/components/shell/use-me';
 import { Button } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';
@@ -11,10 +11,8 @@ import type { TileSize } from './grid-layout';
 import { Toolbar } from './toolbar';
 import type { Gallery } from './use-gallery';
 
-const SelectionBar = lazy(() =>
-  import('./selection-bar').then((module) => ({ default: module.SelectionBar })),
-);
-
+const loadSelectionBar = () => import('./selection-bar').then((module) => ({ default: module.SelectionBar }));
+const SelectionBar = lazy(loadSelectionBar);
 const Breadcrumbs = lazy(() => import('./breadcrumbs').then((module) => ({ default: module.Breadcrumbs })));
 
 type GalleryBarProps = { gallery: Gallery; size: TileSize; onSize: (size: TileSize) => void };
@@ -22,6 +20,11 @@ type GalleryBarProps = { gallery: Gallery; size: TileSize; onSize: (size: TileSi
 /** The one bar of the gallery: where we are and how it is shown; the selection and its actions while there is one. */
 export function GalleryBar({ gallery, size, onSize }: GalleryBarProps) {
   const { selection, targets, list, view, select } = gallery;
+  const hasTargets = targets.length > 0;
+  useEffect(() => {
+    // A press on a file comes before its selection. What fails here is asked for again there.
+    if (hasTargets) loadSelectionBar().catch(() => {});
+  }, [hasTargets]);
   return (
     <div
       className={cx(
@@ -31,7 +34,13 @@ export function GalleryBar({ gallery, size, onSize }: GalleryBarProps) {
       )}
     >
       {selection.ids.size > 0 ? (
-        <Suspense fallback={<div className="h-14" />}>
+        <Suspense
+          fallback={
+            <p className="flex h-14 items-center font-medium">
+              {formatCount(selection.ids.size, 'file')} selected
+            </p>
+          }
+        >
           <SelectionBar
             count={selection.ids.size}
             sizeBytes={sumOfSizes(targets, list.file)}

@@ -1,6 +1,6 @@
 'use client';
 
-import { FolderOpen, SearchX, Star, Trash2, Upload } from 'lucide-react';
+import { Folder, Search, Star, Trash2, Upload } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { findCommand } from '@/components/shell/commands';
 import { useMe } from '@/components/shell/use-me';
@@ -101,7 +101,7 @@ function Nothing({ gallery }: { gallery: Gallery }) {
   if (view.q || view.kind || view.tag) {
     return (
       <EmptyState
-        icon={<SearchX aria-hidden />}
+        icon={<Search aria-hidden />}
         title={view.q ? `Nothing is called “${view.q}”` : 'No file matches these filters'}
         action={<Button onClick={() => goTo({ q: '', kind: null, tag: null })}>Show all files</Button>}
       >
@@ -119,7 +119,7 @@ function Nothing({ gallery }: { gallery: Gallery }) {
   if (folders.length > 0 && !isFiltered(view)) return null;
   return (
     <EmptyState
-      icon={view.folderId ? <FolderOpen aria-hidden /> : <Upload aria-hidden />}
+      icon={view.folderId ? <Folder aria-hidden /> : <Upload aria-hidden />}
       title={limits.canUpload ? 'Drop files or folders anywhere on this page' : 'There are no files here'}
       action={
         limits.canUpload && (

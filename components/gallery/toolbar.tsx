@@ -1,6 +1,6 @@
 'use client';
 
-import { FolderPlus, Grid2x2, Grid3x3, List, ListFilter, Square, Tag } from 'lucide-react';
+import { FolderPlus, List, ListFilter, Tag } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cx } from '@/components/ui/cx';
 import { IconButton } from '@/components/ui/icon-button';
@@ -27,9 +27,9 @@ type ToolbarProps = {
 
 type Look = TileSize | 'list';
 const looks = [
-  { value: 'small', label: 'Small tiles', icon: <Grid3x3 aria-hidden /> },
-  { value: 'medium', label: 'Medium tiles', icon: <Grid2x2 aria-hidden /> },
-  { value: 'large', label: 'Large tiles', icon: <Square aria-hidden /> },
+  { value: 'small', label: 'Small tiles', icon: <span className="icon-tiles icon-tiles-small" /> },
+  { value: 'medium', label: 'Medium tiles', icon: <span className="icon-tiles icon-tiles-medium" /> },
+  { value: 'large', label: 'Large tiles', icon: <span className="icon-tiles" /> },
   { value: 'list', label: 'List', icon: <List aria-hidden /> },
 ] as const satisfies { value: Look; label: string; icon: ReactNode }[];
 
