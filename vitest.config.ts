@@ -8,11 +8,13 @@ const alias = {
   'server-only': fileURLToPath(new URL('node_modules/server-only/empty.js', import.meta.url)),
 };
 const anywhere = '{app,components,lib,scripts,e2e}/**';
+/** Uploader and bucket, against the clock, real sockets and killed processes: each file has a process of its own. */
+const engines = ['lib/{bucket,uploader}/**/*.test.ts'];
 
 /** Both have races on real servers: npm test names each second try, to be mended. */
 const retry = process.env.CI ? 1 : 0;
 
-/** Two projects: `unit` needs nothing, `integration` has a real PostgreSQL and a real bucket, started once. */
+/** Three projects: `unit` and `engines` need nothing, `integration` has a real PostgreSQL and a real bucket, started once. */
 export default defineConfig({
   test: {
     // Most files wait for a database or a bucket: two at once also on two cores, where vitest would run one.
@@ -23,6 +25,18 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [`${anywhere}/*.test.{ts,tsx}`],
+          exclude: ['**/*.integration.test.ts', '**/node_modules/**', ...engines],
+          // They keep nothing outside themselves: the files of a worker share their modules, which are read once.
+          isolate: false,
+          testTimeout: 60_000,
+          retry,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'engines',
+          include: engines,
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
           testTimeout: 60_000,
           retry,

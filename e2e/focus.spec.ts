@@ -8,6 +8,18 @@ const focused = (page: Page) =>
 /** At once: a wheel's smooth scrolling would go on beneath the keys that follow. */
 const scroll = (page: Page, top: number) =>
   page.evaluate((by) => window.scrollBy({ top: by, behavior: 'instant' }), top);
+
+/** Whether rows are whole px high, and the first of those that exist lies where their number says. */
+const rowsOf = (page: Page) =>
+  page.getByRole('grid').evaluate((grid) => {
+    const { gridAutoRows, rowGap } = getComputedStyle(grid);
+    const height = Number.parseFloat(gridAutoRows);
+    const row = grid.querySelector('tr:has([data-id])');
+    const top = row?.querySelector('[data-id]')?.getBoundingClientRect().top ?? Number.NaN;
+    const expected = (Number(row?.ariaRowIndex) - 1) * (height + Number.parseFloat(rowGap));
+    const off = top - grid.getBoundingClientRect().top - expected;
+    return { isWhole: Number.isInteger(height), isInPlace: Math.abs(off) < 0.1 };
+  });
 const anId = /^[0-9a-f-]{36}$/;
 
 for (const layout of ['grid', 'list'] as const)
@@ -52,4 +64,5 @@ for (const layout of ['grid', 'list'] as const)
       await expect.poll(() => focused(page), { timeout: 2_000 }).toMatch(anId);
       expect(await page.evaluate(() => window.scrollY)).toBeGreaterThan(2_000);
     }).toPass();
+    if (layout === 'grid') expect(await rowsOf(page)).toEqual({ isWhole: true, isInPlace: true });
   });

@@ -91,6 +91,9 @@ test('by keyboard alone: move, select, mark, rename, trash and take back', async
     await route.continue();
   });
   await page.keyboard.press('Control+k');
+  await page.keyboard.type('cancelled');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
   await page.keyboard.type('twu');
   await page.keyboard.press('Backspace');
   await page.keyboard.type('o');

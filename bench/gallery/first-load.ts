@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Browser, CDPSession, Page } from '@playwright/test';
 import { startEmptyNext } from '@/bench/load/servers';
 import type { Person } from '@/e2e/support/people';
@@ -8,6 +10,8 @@ import { startSite } from './site';
 
 const goals = { largestPaint: 1.3, shift: 0.02, blocking: 150, script: 1.35 };
 const photographs = 120;
+/** Tiles that the window shows at once: seven side by side, five rows. */
+const inSight = 35;
 /** A page is at rest after so long without a task, a paint or an answer. */
 const restMs = 1_500;
 /** A new window of Chromium draws its own toolbar, a page of its own, for so long: it would be measured with ours. */
@@ -27,37 +31,71 @@ type Load = {
   scriptBytes: number;
 };
 type Visitor = { url: string; person?: Person };
+/** `pictures`: those of the gallery that are in sight, in a static page without style, script or session. */
+const pages = ['gallery', 'heading', 'pictures'] as const;
+type PageName = (typeof pages)[number];
+type Loads = Record<PageName, Load[]>;
 
-/** The gallery of somebody with photographs, beside a Next page of one heading: each round a browser's first visit. */
+/**
+ * The gallery of somebody with photographs, beside a Next page of one heading and a bare page of the same pictures:
+ * each round a browser's first visit.
+ */
 export async function measureFirstLoad(bars: Bars, { rounds }: { rounds: number }): Promise<void> {
   const [site, empty] = await Promise.all([startSite(), startEmptyNext()]);
   const browser = await launchChromium();
+  const ends = [() => browser.close(), site.stop, empty.stop];
   try {
     const person = await site.newPerson();
     await fillWithPhotographs(person, photographs);
-    const [gallery, heading]: Visitor[] = [{ url: `${site.url}/`, person }, { url: empty.behindFront }];
+    const pictures = await servePictures(person);
+    ends.push(pictures.stop);
+    const visitors: Record<PageName, Visitor> = {
+      gallery: { url: `${site.url}/`, person },
+      heading: { url: empty.behindFront },
+      pictures: { url: pictures.url },
+    };
     for (const condition of [loopback, slowed, phone]) {
-      const loads: [Load[], Load[]] = [[], []];
+      const loads: Loads = { gallery: [], heading: [], pictures: [] };
       for (let round = -1; round < rounds; round += 1) {
-        for (const [index, visitor] of [gallery, heading].entries()) {
-          const load = await visit(browser, visitor as Visitor, condition);
-          if (round >= 0) loads[index]?.push(load);
+        for (const page of pages) {
+          const load = await visit(browser, visitors[page], condition);
+          if (round >= 0) loads[page].push(load);
         }
       }
       judge(bars, condition, loads);
     }
   } finally {
-    await browser.close();
-    await Promise.all([site.stop(), empty.stop()]);
+    for (const end of ends) await end();
   }
 }
 
-function judge(bars: Bars, { name, slowdown }: Condition, [gallery, heading]: [Load[], Load[]]): void {
+/** As many pictures as the gallery shows at first, and nothing else. */
+async function servePictures({ api }: Person): Promise<{ url: string; stop: () => Promise<void> }> {
+  const { items } = await (await api.get(`/api/files?limit=${inSight}`)).json();
+  const html = `<!doctype html><title>Pictures</title>${items
+    .map(({ thumbnails }: { thumbnails: { 320: string } }) => thumbnails[320].replaceAll('&', '&amp;'))
+    .map((url: string) => `<img width="158" height="158" alt="" src="${url}">`)
+    .join('')}`;
+  const server = createServer((_, response) =>
+    response.setHeader('content-type', 'text/html; charset=utf-8').end(html),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const stop = async () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
+}
+
+function judge(bars: Bars, { name, slowdown }: Condition, { gallery, heading, pictures }: Loads): void {
   const of = (loads: Load[], key: keyof Load) => median(loads.map((load) => load[key]));
   const say = (loads: Load[]) =>
     `first paint ${of(loads, 'firstPaint').toFixed(0)} ms, largest ${of(loads, 'largestPaint').toFixed(0)} ms, ` +
     `blocked ${of(loads, 'blocking').toFixed(0)} ms, ${(of(loads, 'scriptBytes') / 1000).toFixed(0)} kB of script`;
-  console.log(`  ${name}: gallery ${say(gallery)}\n  ${' '.repeat(name.length)}  heading ${say(heading)}`);
+  const indent = `\n  ${' '.repeat(name.length)}  `;
+  console.log(
+    `  ${name}: gallery ${say(gallery)}${indent}heading ${say(heading)}${indent}pictures ${say(pictures)}`,
+  );
   const ratio = of(gallery, 'largestPaint') / of(heading, 'largestPaint');
   bars.check(`${name}: largest contentful paint`, ratio, { atMost: goals.largestPaint });
   bars.check(`${name}: layout shift`, of(gallery, 'shift'), { atMost: goals.shift }, 4);

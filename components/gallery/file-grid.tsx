@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { CollectionProps } from './collection-props';
 import { FileTile } from './file-tile';
 import { captionStyleOf, gridStyle, itemsInRows, planGrid, rowCount, type TileSize } from './grid-layout';
@@ -36,10 +36,6 @@ export function FileGrid(props: FileGridProps) {
   const rowsPerPage = typeof window === 'undefined' ? 1 : Math.floor(window.innerHeight / rowHeight) - 1;
   const collection = useCollection({ ...props, columns, rowsPerPage, focusAt });
 
-  useLayoutEffect(() => {
-    // Not in the HTML: there the width is a guess, and rows are as high as they come.
-    if (grid.current) grid.current.style.gridAutoRows = `${tileHeight}px`;
-  }, [tileHeight]);
   useEffect(() => onShow({ from, to }), [onShow, from, to]);
   useEffect(() => onWidth(width), [onWidth, width]);
 
@@ -53,7 +49,13 @@ export function FileGrid(props: FileGridProps) {
       className="outline-none"
       aria-rowcount={hasMore ? -1 : rows}
       aria-colcount={columns}
-      style={{ ...gridStyle(size), paddingTop: above, paddingBottom: below }}
+      style={{
+        ...gridStyle(size),
+        // At the top, rows are as high as they come: so the HTML has them, whose width is a guess.
+        gridAutoRows: above > 0 ? tileHeight : undefined,
+        paddingTop: above,
+        paddingBottom: below,
+      }}
       onDragStart={(event) => {
         const id = itemIdAt(event.target);
         if (id) props.onDragStart(id, event.dataTransfer);

@@ -22,7 +22,7 @@ export function GalleryBar({ gallery, size, onSize }: GalleryBarProps) {
   const { selection, targets, list, view, select } = gallery;
   const hasTargets = targets.length > 0;
   useEffect(() => {
-    // A press on a file comes before its selection. What fails here is asked for again there.
+    // The focus comes before the selection, but on touch. What fails here is asked for again there.
     if (hasTargets) loadSelectionBar().catch(() => {});
   }, [hasTargets]);
   return (
@@ -34,13 +34,7 @@ export function GalleryBar({ gallery, size, onSize }: GalleryBarProps) {
       )}
     >
       {selection.ids.size > 0 ? (
-        <Suspense
-          fallback={
-            <p className="flex h-14 items-center font-medium">
-              {formatCount(selection.ids.size, 'file')} selected
-            </p>
-          }
-        >
+        <Suspense fallback={<div className="h-14" />}>
           <SelectionBar
             count={selection.ids.size}
             sizeBytes={sumOfSizes(targets, list.file)}

@@ -7,11 +7,11 @@ import { type KeyboardEvent, useId, useState, useSyncExternalStore } from 'react
 import { cx } from '@/components/ui/cx';
 import { Kbd } from '@/components/ui/kbd';
 import { type Command, commandLabel, commandStore, findCommand, isKeyId } from './commands';
-import { takeEarlyTyping } from './early-typing';
 import { keymap, toKeyCaps } from './keymap';
 import { isApple } from './platform';
 import { rankCommands } from './rank-commands';
 import { standingCommands } from './standing-commands';
+import { takeEarlyTyping } from './use-early-typing';
 import { useFilesCalled } from './use-files-called';
 import { useMe } from './use-me';
 
@@ -38,7 +38,7 @@ export function CommandMenu({ open, onOpenChange }: CommandMenuProps) {
 function Palette({ close }: { close: () => void }) {
   const router = useRouter();
   const listId = useId();
-  const [query, setQuery] = useState(takeEarlyTyping);
+  const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
   const registered = useSyncExternalStore(commandStore.subscribe, commandStore.read, commandStore.read);
 
@@ -96,6 +96,10 @@ function Palette({ close }: { close: () => void }) {
           autoComplete="off"
           spellCheck={false}
           value={query}
+          onFocus={() => {
+            const early = takeEarlyTyping();
+            setQuery((now) => now + early);
+          }}
           onChange={(event) => {
             setQuery(event.target.value);
             setActive(0);

@@ -1,45 +1,58 @@
 'use client';
 
-import { lazy, Suspense, useState } from 'react';
+import { type ComponentType, useState } from 'react';
+import { showError } from '@/components/ui/show-error';
 import { useCommands } from './commands';
-import { EarlyTyping } from './early-typing';
+import { takeEarlyTyping, useEarlyTyping } from './use-early-typing';
 import { useKeyHandler } from './use-key-handler';
 
-const CommandMenu = lazy(() => import('./command-menu').then((module) => ({ default: module.CommandMenu })));
-const ShortcutSheet = lazy(() =>
-  import('./shortcut-sheet').then((module) => ({ default: module.ShortcutSheet })),
-);
-
-type Overlay = 'commands' | 'help';
+const load = {
+  commands: () => import('./command-menu').then((module) => module.CommandMenu),
+  help: () => import('./shortcut-sheet').then((module) => module.ShortcutSheet),
+};
+type Overlay = keyof typeof load;
+type Loaded = Partial<
+  Record<Overlay, ComponentType<{ open: boolean; onOpenChange: (open: boolean) => void }>>
+>;
 
 /** The key handler, and the two overlays that every page has; they are loaded when first asked for. */
 export function ShellCommands() {
   const [overlay, setOverlay] = useState<Overlay | null>(null);
-  const [opened, setOpened] = useState<readonly Overlay[]>([]);
+  const [loaded, setLoaded] = useState<Loaded>({});
+  const close = () => setOverlay(null);
   const show = (next: Overlay) => {
-    setOpened((before) => (before.includes(next) ? before : [...before, next]));
+    // Left over from a time that was cancelled.
+    takeEarlyTyping();
     setOverlay(next);
+    load[next]().then(
+      (Component) => setLoaded((before) => ({ ...before, [next]: Component })),
+      (error) => {
+        close();
+        showError('The menu did not load', error);
+      },
+    );
   };
 
+  useEarlyTyping(overlay === 'commands', close);
   useKeyHandler();
   useCommands([
     { id: 'commands', run: () => show('commands') },
     { id: 'help', keywords: 'keys hotkeys', run: () => show('help') },
   ]);
 
-  const onOpenChange = (open: boolean) => {
-    if (!open) setOverlay(null);
-  };
+  const { commands: CommandMenu, help: ShortcutSheet } = loaded;
   return (
     <>
-      <Suspense fallback={overlay && <EarlyTyping onCancel={() => setOverlay(null)} />}>
-        {opened.includes('commands') && (
-          <CommandMenu open={overlay === 'commands'} onOpenChange={onOpenChange} />
-        )}
-      </Suspense>
-      <Suspense>
-        {opened.includes('help') && <ShortcutSheet open={overlay === 'help'} onOpenChange={onOpenChange} />}
-      </Suspense>
+      {overlay && !loaded[overlay] && (
+        <p
+          role="status"
+          className="fixed inset-x-2 top-2 z-50 mx-auto max-w-xl rounded-lg border border-line bg-raised p-4"
+        >
+          Loading …
+        </p>
+      )}
+      {CommandMenu && <CommandMenu open={overlay === 'commands'} onOpenChange={close} />}
+      {ShortcutSheet && <ShortcutSheet open={overlay === 'help'} onOpenChange={close} />}
     </>
   );
 }

@@ -34,7 +34,10 @@ export function VisitorThumbnail({ item, size, eager = false, className }: Visit
           decoding="async"
           draggable={false}
           onError={() => setFailed(true)}
-          className="absolute inset-0 size-full object-cover"
+          className={cx(
+            'absolute inset-0 size-full object-cover',
+            item.kind === 'document' && 'document-page',
+          )}
         />
       ) : (
         <TypeIcon file={item} size={size} />
