@@ -1,6 +1,6 @@
 'use client';
 
-import { Folder, Search, Star, Trash2, Upload } from 'lucide-react';
+import { Search, Star, Trash2, Upload } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { findCommand } from '@/components/shell/commands';
 import { useMe } from '@/components/shell/use-me';
@@ -119,7 +119,7 @@ function Nothing({ gallery }: { gallery: Gallery }) {
   if (folders.length > 0 && !isFiltered(view)) return null;
   return (
     <EmptyState
-      icon={view.folderId ? <Folder aria-hidden /> : <Upload aria-hidden />}
+      icon={<Upload aria-hidden />}
       title={limits.canUpload ? 'Drop files or folders anywhere on this page' : 'There are no files here'}
       action={
         limits.canUpload && (

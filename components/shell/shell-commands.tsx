@@ -46,7 +46,7 @@ export function ShellCommands() {
       {overlay && !loaded[overlay] && (
         <p
           role="status"
-          className="fixed inset-x-2 top-2 z-50 mx-auto max-w-xl rounded-lg border border-line bg-raised p-4"
+          className="fixed top-2 left-2 z-50 rounded-md border border-line bg-raised px-3 py-2"
         >
           Loading …
         </p>

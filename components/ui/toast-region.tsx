@@ -1,9 +1,12 @@
 'use client';
 
-import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { type ToastPlace, toastStore } from './toast';
 
-const ToastCard = lazy(() => import('./toast-card').then((module) => ({ default: module.ToastCard })));
+const loadCard = () => import('./toast-card').then((module) => ({ default: module.ToastCard }));
+const ToastCard = lazy(loadCard);
+/** Not before the page is at rest; not only when asked for, for the first toast may say that the network is gone. */
+const loadAfterMs = 3_000;
 
 const none: readonly ToastPlace[] = [];
 
@@ -11,6 +14,10 @@ const none: readonly ToastPlace[] = [];
 export function ToastRegion() {
   const places = useSyncExternalStore(toastStore.subscribe, toastStore.read, () => none);
   const [held, setHeld] = useState(false);
+  useEffect(() => {
+    // What fails here is asked for again with the first toast. The region stays as long as the tab.
+    setTimeout(() => loadCard().catch(() => {}), loadAfterMs);
+  }, []);
   // What goes under the pointer takes it along without a word: an empty region is held by nobody.
   if (held && places.length === 0) setHeld(false);
   return (
