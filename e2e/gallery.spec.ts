@@ -92,6 +92,18 @@ test('by keyboard alone: move, select, mark, rename, trash and take back', async
   });
   await page.keyboard.press('Control+k');
   await page.keyboard.type('cancelled');
+  // Keys of the browser stay its own, above all the one that loads a page anew.
+  const isTaken = page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        document.addEventListener('keydown', (event) => resolve(event.defaultPrevented), { once: true });
+        document.body.dispatchEvent(
+          new KeyboardEvent('keydown', { key: 'r', ctrlKey: true, bubbles: true, cancelable: true }),
+        );
+        resolve('stopped');
+      }),
+  );
+  expect(await isTaken).toBe(false);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+k');
   await page.keyboard.type('twu');

@@ -21,7 +21,7 @@ export function useEarlyTyping(isOpen: boolean, onCancel: () => void): void {
       // Option and AltGr write letters, too; some systems report AltGr as Ctrl and Alt.
       const isText = key.length === 1 && !metaKey && (!ctrlKey || altKey);
       const isInMenu = target instanceof Element && target.closest('[data-keys=off]:not([data-closed])');
-      if (isInMenu || !(isText || 'Escape Backspace Enter'.includes(key))) return;
+      if (isInMenu || !(isText || /^(Escape|Backspace|Enter)$/.test(key))) return;
       event.preventDefault();
       event.stopPropagation();
       if (isText) typed += key;
