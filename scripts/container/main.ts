@@ -32,8 +32,9 @@ async function main([target, ...rest]: string[]): Promise<void> {
   copy(distDir);
   const names = (await importedPackages(root, programs)).filter((name) => !traced.has(name));
   for (const place of withDependencies(root, [...names, 'tsx'])) copy(place);
-  const files = [...builtFiles(root, distDir), ...(await tracedFiles(root, 'scripts/start/app.mjs'))];
-  for (const file of new Set(files)) if (file.startsWith('node_modules/')) copy(file);
+  const known = new Set(builtFiles(root, distDir));
+  const others = await tracedFiles(root, { script: 'scripts/start/app.mjs', known });
+  for (const file of [...known, ...others]) if (file.startsWith('node_modules/')) copy(file);
   writeSettings(to, distDir);
 }
 

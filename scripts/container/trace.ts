@@ -4,7 +4,7 @@ import path from 'node:path';
 
 type Trace = (
   entries: string[],
-  options: { base: string; processCwd: string; ignore: string[] },
+  options: { base: string; processCwd: string; ignore: (file: string) => boolean },
 ) => Promise<{ fileList: Set<string> }>;
 
 /** The tracer that Next itself makes `output: 'standalone'` with; not named in its exports. */
@@ -12,18 +12,27 @@ const { nodeFileTrace } = createRequire(import.meta.url)('next/dist/compiled/@ve
   nodeFileTrace: Trace;
 };
 
-/** What a server in production never loads: compilers, and Next for development. */
+/** What a server in production never loads: compilers, and Next and React for development. */
 const ignored = [
-  '**/@next/swc-*/**',
-  '**/next/dist/docs/**',
-  '**/babel-plugin-react-compiler/**',
-  '**/*.dev.js',
+  /(^|\/)(@next\/swc-[^/]+|next\/dist\/docs|next\/node_modules\/postcss|caniuse-lite|babel-plugin-react-compiler)\//,
+  /next\/dist\/compiled\/(webpack|babel|babel-packages|next-devtools|@next\/font|(postcss|cssnano)[^/]*|@vercel\/nft)\//,
+  /\.(dev|development)\.js$/,
 ];
+/** Each is one bundle, and large: reading them again would take longer than all others together. */
+const bundles = /(^|\/)(next\/dist\/compiled|react-dom)\//;
 
-/** Files below root that Next's server loads when script starts it, by reading what they import. */
-export async function tracedFiles(root: string, script: string): Promise<string[]> {
-  const entry = path.join(root, script);
-  const { fileList } = await nodeFileTrace([entry], { base: root, processCwd: root, ignore: ignored });
+/** Files below root that Next's server loads when script starts it, by reading what they import; beside known ones. */
+export async function tracedFiles(
+  root: string,
+  { script, known }: { script: string; known: Set<string> },
+): Promise<string[]> {
+  const ignore = (file: string) =>
+    (known.has(file) && bundles.test(file)) || ignored.some((pattern) => pattern.test(file));
+  const { fileList } = await nodeFileTrace([path.join(root, script)], {
+    base: root,
+    processCwd: root,
+    ignore,
+  });
   return [...fileList];
 }
 
