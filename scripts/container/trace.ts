@@ -14,7 +14,7 @@ const { nodeFileTrace } = createRequire(import.meta.url)('next/dist/compiled/@ve
 
 /** What a server in production never loads: compilers, and Next and React for development. */
 const ignored = [
-  /(^|\/)(@next\/swc-[^/]+|next\/dist\/docs|next\/node_modules\/postcss|caniuse-lite|babel-plugin-react-compiler)\//,
+  /(^|\/)(@next\/swc-[^/]+|next\/dist\/docs|next\/node_modules\/postcss|caniuse-lite)\//,
   /next\/dist\/compiled\/(webpack|babel|babel-packages|next-devtools|@next\/font|(postcss|cssnano)[^/]*|@vercel\/nft)\//,
   /\.(dev|development)\.js$/,
 ];
