@@ -79,7 +79,10 @@ test("the API's reference is accessible on a phone, a call open", async ({ page 
   await expect(call.getByText('Responses', { exact: true })).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(windows.phone.width);
   // A hundred closed calls of one make: two of each kind of thing are looked at.
-  expect(await violations(page, ['span:nth-child(n+3) > .opblock:not(.is-open)'])).toEqual([]);
+  await page.locator('span:nth-child(n+3) > .opblock:not(.is-open)').evaluateAll((calls) => {
+    for (const call of calls) call.remove();
+  });
+  expect(await violations(page)).toEqual([]);
 });
 
 for (const [name, viewport] of Object.entries(windows))
