@@ -20,6 +20,8 @@ const quiet = [
 ];
 
 const onCluster = Boolean(process.env.SLUICE_E2E_CLUSTER);
+/** They start two instances of their own (e2e/support/cluster-test.ts), once for each worker. */
+const clusterFiles = /\/(admin|resume|rolling|shares-cluster|upload-race|weather|weather-support)\.spec\.ts$/;
 
 /** One real `npm start` for all tests (e2e/support/global-setup.ts); each test makes its own person. */
 export default defineConfig({
@@ -46,9 +48,11 @@ export default defineConfig({
   projects: [
     // On a cluster (SLUICE_E2E_CLUSTER) the environment has made the admin.
     ...(onCluster ? [] : [{ name: 'set-up', testMatch: 'set-up.spec.ts' }]),
+    // First, for it takes longest: one worker, so that one cluster is enough.
+    { name: 'cluster', testMatch: clusterFiles, workers: 1, dependencies: onCluster ? [] : ['set-up'] },
     {
       name: 'main',
-      testIgnore: ['set-up.spec.ts', '**/*.long.spec.ts'],
+      testIgnore: ['set-up.spec.ts', '**/*.long.spec.ts', clusterFiles],
       dependencies: onCluster ? [] : ['set-up'],
     },
     // Measurements and races of many rounds: npm run test:long.

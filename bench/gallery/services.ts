@@ -1,5 +1,6 @@
 import { disconnect } from '@/lib/platform/db';
-import { startTestServices, TEMPLATE } from '@/scripts/testing/services';
+import { startTestServices } from '@/scripts/testing/services';
+import { TEMPLATE } from '@/scripts/testing/template';
 
 /** PostgreSQL and a bucket for the domain in this process and its children, named by the environment. */
 export async function startServices(): Promise<{ databaseUrl: string; stop: () => Promise<void> }> {

@@ -2,7 +2,8 @@ import pg from 'pg';
 import { disconnect } from '@/lib/platform/db';
 import { seedManyFiles } from '@/scripts/testing/many-files';
 import { createPerson } from '@/scripts/testing/people';
-import { startTestServices, TEMPLATE } from '@/scripts/testing/services';
+import { startTestServices } from '@/scripts/testing/services';
+import { TEMPLATE } from '@/scripts/testing/template';
 
 /** What a file costs in PostgreSQL: bytes of its row and of each index, at so many files. */
 const files = Number(process.argv[2] ?? 200_000);

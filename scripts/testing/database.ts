@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { TEMPLATE } from './services';
+import { TEMPLATE } from './template';
 
 /** A new database with all migrations applied, for the caller alone; gone with the test run. Returns its address. */
 export function createDatabase(): Promise<string> {

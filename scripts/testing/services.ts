@@ -5,8 +5,7 @@ import { runMigrations } from 'graphile-worker';
 import { startBucket } from '@/lib/bucket';
 import { applyMigrations } from '@/scripts/services/migrate';
 import { ensureDatabase, startPostgres } from '@/scripts/services/postgres';
-
-export const TEMPLATE = 'sluice_template';
+import { TEMPLATE } from './template';
 
 /** What every integration test may use; only plain data, it crosses from vitest's main process to its workers. */
 export type TestServices = {
