@@ -1,6 +1,8 @@
 import type { NextConfig } from 'next';
 import { fixedHeaders } from './lib/platform/fixed-headers';
 
+const isDevelopment = process.env.NODE_ENV === 'development';
+
 const config: NextConfig = {
   distDir: process.env.SLUICE_DIST_DIR ?? '.next',
   typedRoutes: true,
@@ -11,8 +13,8 @@ const config: NextConfig = {
   devIndicators: false,
   // `npm test` checks types once, with tsc; whoever only starts Sluice need not wait for that.
   typescript: { ignoreBuildErrors: true },
-  // Nothing reads them: browsers are not given any, and Node is not told to. A third of the build's time, half of its bytes.
-  experimental: { turbopackSourceMaps: false, turbopackInputSourceMaps: false },
+  // Nothing reads those of a build: browsers are given none, and Node is not told to. A third of its time, half its bytes.
+  experimental: { turbopackSourceMaps: isDevelopment, turbopackInputSourceMaps: isDevelopment },
   // The optimiser would fetch user files through the app (RULES: bytes never pass through it).
   images: { unoptimized: true },
   serverExternalPackages: [

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import axe, { type AxeResults, type RunOptions } from 'axe-core';
 
 const standards = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
@@ -23,14 +23,11 @@ export async function violations(page: Page): Promise<string[]> {
   return found;
 }
 
-/** Colours pass from theme to theme, however quickly: resolves when each has arrived. */
+/** Without motion, so that every colour is there at once: resolves when it is. */
 async function showIn(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-  await page.evaluate(async () => {
-    await new Promise(requestAnimationFrame);
-    const passing = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
-    await Promise.allSettled(passing.map(({ finished }) => finished));
-  });
+  const passing = () => document.getAnimations().some((animation) => animation instanceof CSSTransition);
+  await expect.poll(() => page.evaluate(passing)).toBe(false);
 }
 
 /** axe without its builder for Playwright, which brings the script anew for each theme, to look into frames that we do not have. */
