@@ -20,7 +20,7 @@ const quiet = [
 ];
 
 const onCluster = Boolean(process.env.SLUICE_E2E_CLUSTER);
-/** They start two instances of their own (e2e/support/cluster-test.ts), once for each worker. */
+/** Their tests need a cluster (e2e/support/cluster-test.ts), which each worker starts for itself. */
 const clusterFiles = /\/(admin|resume|rolling|shares-cluster|upload-race|weather|weather-support)\.spec\.ts$/;
 
 /** One real `npm start` for all tests (e2e/support/global-setup.ts); each test makes its own person. */

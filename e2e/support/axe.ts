@@ -1,13 +1,15 @@
 import { expect, type Page } from '@playwright/test';
 import axe, { type AxeResults, type RunOptions } from 'axe-core';
 
+type Axe = typeof axe;
+
 const standards = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
 const ofColours = ['color-contrast', 'link-in-text-block'];
 
 /**
  * What axe finds on page as it stands, one line for each rule: every rule in the light theme, and in the dark one
  * those that look at colours, for nothing else differs between them. Begins with the theme that page has: drawing all of
- * it anew takes as long as looking at it.
+ * it anew takes as long as looking at it; leaves it in the other one.
  */
 export async function violations(page: Page): Promise<string[]> {
   const isDark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
@@ -23,21 +25,21 @@ export async function violations(page: Page): Promise<string[]> {
   return found;
 }
 
-/** Without motion, so that every colour is there at once: resolves when it is. */
+/** Resolves when every colour is there: without motion ours are at once, those of the API's reference pass. */
 async function showIn(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-  const passing = () => document.getAnimations().some((animation) => animation instanceof CSSTransition);
-  await expect.poll(() => page.evaluate(passing)).toBe(false);
+  const isPassing = async () => {
+    await new Promise(requestAnimationFrame);
+    return document.getAnimations().some((animation) => animation instanceof CSSTransition);
+  };
+  await expect.poll(() => page.evaluate(isPassing)).toBe(false);
 }
 
-/** axe without its builder for Playwright, which brings the script anew for each theme, to look into frames that we do not have. */
+/** axe itself: its builder for Playwright would bring the script anew for each theme, and look into frames. */
 async function run(page: Page, runOnly: RunOptions['runOnly']): Promise<AxeResults> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
-  return page.evaluate((only) => window.axe.run({ runOnly: only, resultTypes: ['violations'] }), runOnly);
-}
-
-declare global {
-  interface Window {
-    axe: typeof axe;
-  }
+  return page.evaluate(
+    (only) => (window as unknown as { axe: Axe }).axe.run({ runOnly: only, resultTypes: ['violations'] }),
+    runOnly,
+  );
 }

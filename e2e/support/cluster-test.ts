@@ -13,7 +13,9 @@ type Made = {
 /** test with a cluster that the spec files of a worker share; the weather is fair when a test begins. */
 export const test = plain.extend<Made & { fair: undefined }, { cluster: Cluster }>({
   cluster: [
-    async ({ browserName: _unused }, use) => {
+    async ({ browserName: _unused }, use, { project }) => {
+      // Elsewhere a second cluster would start beside the first.
+      expect(['cluster', 'long'], 'project of this file, see playwright.config.ts').toContain(project.name);
       const cluster = await startCluster();
       await use(cluster);
       await cluster.stop();

@@ -18,10 +18,10 @@ const ignored = [
   /next\/dist\/compiled\/(webpack|babel|babel-packages|next-devtools|@next\/font|(postcss|cssnano)[^/]*|@vercel\/nft)\//,
   /\.(dev|development)\.js$/,
 ];
-/** Each is one bundle, and large: reading them again would take longer than all others together. */
+/** Next has traced these and all that they require; they are large: reading them again takes longer than all others. */
 const bundles = /(^|\/)(next\/dist\/compiled|react-dom)\//;
 
-/** Files below root that Next's server loads when script starts it, by reading what they import; beside known ones. */
+/** Files below root that Next's server loads when script starts it, by reading what they import; besides the known ones. */
 export async function tracedFiles(
   root: string,
   { script, known }: { script: string; known: Set<string> },

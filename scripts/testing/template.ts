@@ -1,2 +1,2 @@
-/** The database that those of tests are copies of; alone here, for each test file reads it before all else. */
+/** The database that tests copy. In a file of its own: every integration test loads it, and nothing else with it. */
 export const TEMPLATE = 'sluice_template';
