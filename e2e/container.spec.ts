@@ -40,6 +40,9 @@ test('what the image holds runs app, worker and store without the rest of the ch
       'vitest',
       'swagger-ui-dist',
       '@next/swc-linux-x64-gnu',
+      'caniuse-lite',
+      'next/dist/compiled/webpack',
+      'next/dist/compiled/babel-packages',
     ])
       expect(existsSync(path.join(folder, 'node_modules', left)), left).toBe(false);
     expect(readdirSync(folder)).not.toContain('.env');
