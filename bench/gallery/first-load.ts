@@ -31,14 +31,17 @@ type Load = {
   scriptBytes: number;
 };
 type Visitor = { url: string; person?: Person };
-/** `pictures`: those of the gallery that are in sight, in a static page without style, script or session. */
-const pages = ['gallery', 'heading', 'pictures'] as const;
+/**
+ * `still`: the gallery as the server drew it, answered from memory, its style within, without script or session.
+ * `pictures`: those of the gallery that are in sight, in a static page without style, script or session.
+ */
+const pages = ['gallery', 'heading', 'still', 'pictures'] as const;
 type PageName = (typeof pages)[number];
 type Loads = Record<PageName, Load[]>;
 
 /**
- * The gallery of somebody with photographs, beside a Next page of one heading and a bare page of the same pictures:
- * each round a browser's first visit.
+ * The gallery of somebody with photographs, beside a Next page of one heading, the same gallery as nothing but a document,
+ * and a bare page of the same pictures: each round a browser's first visit.
  */
 export async function measureFirstLoad(bars: Bars, { rounds }: { rounds: number }): Promise<void> {
   const [site, empty] = await Promise.all([startSite(), startEmptyNext()]);
@@ -47,15 +50,18 @@ export async function measureFirstLoad(bars: Bars, { rounds }: { rounds: number 
   try {
     const person = await site.newPerson();
     await fillWithPhotographs(person, photographs);
-    const pictures = await servePictures(person);
+    const still = await serveStatic(await drawStill(site.url, person));
+    ends.push(still.stop);
+    const pictures = await serveStatic(await drawPictures(person));
     ends.push(pictures.stop);
     const visitors: Record<PageName, Visitor> = {
       gallery: { url: `${site.url}/`, person },
       heading: { url: empty.behindFront },
+      still: { url: still.url },
       pictures: { url: pictures.url },
     };
     for (const condition of [loopback, slowed, phone]) {
-      const loads: Loads = { gallery: [], heading: [], pictures: [] };
+      const loads: Loads = { gallery: [], heading: [], still: [], pictures: [] };
       for (let round = -1; round < rounds; round += 1) {
         for (const page of pages) {
           const load = await visit(browser, visitors[page], condition);
@@ -69,13 +75,30 @@ export async function measureFirstLoad(bars: Bars, { rounds }: { rounds: number 
   }
 }
 
+/** The gallery's page without its scripts, every style sheet where its link was. */
+async function drawStill(url: string, { api }: Person): Promise<string> {
+  let html = await (await api.get('/')).text();
+  for (const [link, href] of html.matchAll(/<link rel="stylesheet" href="([^"]+)"[^>]*>/g)) {
+    const style = await (await fetch(new URL(href ?? '', url))).text();
+    html = html.replace(link, () => `<style>${style}</style>`);
+  }
+  if (!html.includes('<style>') || !html.includes('<img')) throw new Error('This is not the gallery.');
+  return html
+    .replaceAll(/<script[^>]*>.*?<\/script>/gs, '')
+    .replaceAll(/<link rel="(?:preload|manifest|icon|apple-touch-icon)"[^>]*>/g, '');
+}
+
 /** As many pictures as the gallery shows at first, and nothing else. */
-async function servePictures({ api }: Person): Promise<{ url: string; stop: () => Promise<void> }> {
+async function drawPictures({ api }: Person): Promise<string> {
   const { items } = await (await api.get(`/api/files?limit=${inSight}`)).json();
-  const html = `<!doctype html><title>Pictures</title>${items
+  return `<!doctype html><title>Pictures</title>${items
     .map(({ thumbnails }: { thumbnails: { 320: string } }) => thumbnails[320].replaceAll('&', '&amp;'))
     .map((url: string) => `<img width="158" height="158" alt="" src="${url}">`)
     .join('')}`;
+}
+
+/** Answers everything with `html`, from memory. */
+async function serveStatic(html: string): Promise<{ url: string; stop: () => Promise<void> }> {
   const server = createServer((_, response) =>
     response.setHeader('content-type', 'text/html; charset=utf-8').end(html),
   );
@@ -87,15 +110,14 @@ async function servePictures({ api }: Person): Promise<{ url: string; stop: () =
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
 }
 
-function judge(bars: Bars, { name, slowdown }: Condition, { gallery, heading, pictures }: Loads): void {
-  const of = (loads: Load[], key: keyof Load) => median(loads.map((load) => load[key]));
-  const say = (loads: Load[]) =>
-    `first paint ${of(loads, 'firstPaint').toFixed(0)} ms, largest ${of(loads, 'largestPaint').toFixed(0)} ms, ` +
-    `blocked ${of(loads, 'blocking').toFixed(0)} ms, ${(of(loads, 'scriptBytes') / 1000).toFixed(0)} kB of script`;
-  const indent = `\n  ${' '.repeat(name.length)}  `;
-  console.log(
-    `  ${name}: gallery ${say(gallery)}${indent}heading ${say(heading)}${indent}pictures ${say(pictures)}`,
-  );
+function judge(bars: Bars, { name, slowdown }: Condition, loads: Loads): void {
+  const { gallery, heading } = loads;
+  const of = (visits: Load[], key: keyof Load) => median(visits.map((load) => load[key]));
+  const say = (visits: Load[]) =>
+    `first paint ${of(visits, 'firstPaint').toFixed(0)} ms, largest ${of(visits, 'largestPaint').toFixed(0)} ms, ` +
+    `blocked ${of(visits, 'blocking').toFixed(0)} ms, ${(of(visits, 'scriptBytes') / 1000).toFixed(0)} kB of script`;
+  console.log(`  ${name}:`);
+  for (const page of pages) console.log(`    ${page.padEnd(8)} ${say(loads[page])}`);
   const ratio = of(gallery, 'largestPaint') / of(heading, 'largestPaint');
   bars.check(`${name}: largest contentful paint`, ratio, { atMost: goals.largestPaint });
   bars.check(`${name}: layout shift`, of(gallery, 'shift'), { atMost: goals.shift }, 4);
