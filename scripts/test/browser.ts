@@ -16,9 +16,10 @@ export async function ensureBrowser(): Promise<boolean> {
   if (findSystemBrowser() || (await hasPlaywrightBrowser())) return true;
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     console.log('Installing Chromium with apt-get …');
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    await run('apt-get', ['update', '-qq'], { env });
-    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { env });
+    // In one piece: other steps run beside it.
+    const options = { env: { DEBIAN_FRONTEND: 'noninteractive' }, isBuffered: true };
+    await run('apt-get', ['update', '-qq'], options);
+    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], options);
     if (findSystemBrowser()) return true;
   }
   console.log('Downloading Chromium with Playwright …');
