@@ -1,9 +1,10 @@
 'use client';
 
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazyPart } from '@/components/ui/lazy-part';
 
 /** Few names are ever changed: the field comes with the first one that is. */
-const RenameField = lazy(() => import('./rename-field').then((module) => ({ default: module.RenameField })));
+const RenameField = lazyPart(() => import('./rename-field').then((module) => module.RenameField));
 
 type RenameProps = { name: string; label?: string; onDone: (name: string | null) => void };
 

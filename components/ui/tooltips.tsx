@@ -1,10 +1,9 @@
 'use client';
 
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
+import { lazyPart } from './lazy-part';
 
-const TooltipLayer = lazy(() =>
-  import('./tooltip-layer').then((module) => ({ default: module.TooltipLayer })),
-);
+const TooltipLayer = lazyPart(() => import('./tooltip-layer').then((module) => module.TooltipLayer));
 
 /** Tooltips for every [data-tip] of the page; their code comes with the first movement of pointer or focus. */
 export function Tooltips() {
