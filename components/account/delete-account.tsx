@@ -1,30 +1,35 @@
 'use client';
 
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { lazyPart } from '@/components/ui/lazy-part';
-import { OnceOpened } from '@/components/ui/once-opened';
 import { Section } from '@/components/ui/section';
 
-const DeleteAccountDialog = lazyPart(() =>
-  import('./delete-account-dialog').then((module) => module.DeleteAccountDialog),
+const DeleteAccountDialog = lazy(() =>
+  import('./delete-account-dialog').then((module) => ({ default: module.DeleteAccountDialog })),
 );
 
 /** The way out, with a door that has to be meant. */
 export function DeleteAccount() {
-  const [isOpen, setOpen] = useState(false);
+  const [dialog, setDialog] = useState<'never' | 'open' | 'closed'>('never');
   return (
     <Section
       danger
       title="Delete your account"
       description="Removes you, your files and your links for good. This cannot be undone."
       action={
-        <Button variant="danger" onClick={() => setOpen(true)}>
+        <Button variant="danger" onClick={() => setDialog('open')}>
           Delete the account
         </Button>
       }
     >
-      <OnceOpened part={DeleteAccountDialog} props={{ open: isOpen, onOpenChange: setOpen }} />
+      {dialog !== 'never' && (
+        <Suspense>
+          <DeleteAccountDialog
+            open={dialog === 'open'}
+            onOpenChange={(open) => setDialog(open ? 'open' : 'closed')}
+          />
+        </Suspense>
+      )}
     </Section>
   );
 }

@@ -2,13 +2,11 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useMe } from '@/components/shell/use-me';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
-import { lazyPart } from '@/components/ui/lazy-part';
-import { OnceOpened } from '@/components/ui/once-opened';
 import { Section } from '@/components/ui/section';
 import { showError } from '@/components/ui/show-error';
 import { Time } from '@/components/ui/time';
@@ -17,12 +15,12 @@ import { api } from '@/lib/api-client/api';
 import { queryKeys } from '@/lib/api-client/query-keys';
 import type { TokenDto } from '@/lib/contracts/tokens';
 
-const TokenDialog = lazyPart(() => import('./token-dialog').then((module) => module.TokenDialog));
+const TokenDialog = lazy(() => import('./token-dialog').then((module) => ({ default: module.TokenDialog })));
 
 /** API tokens: who may call for me, what they may do, when they last did. */
 export function TokenList({ initial }: { initial: TokenDto[] }) {
   const { canCreateTokens } = useMe().limits;
-  const [isOpen, setOpen] = useState(false);
+  const [dialog, setDialog] = useState<'never' | 'open' | 'closed'>('never');
   const tokens = useQuery({
     queryKey: queryKeys.tokens,
     queryFn: ({ signal }) => api('listTokens', { signal }),
@@ -30,7 +28,7 @@ export function TokenList({ initial }: { initial: TokenDto[] }) {
   });
   const { items } = tokens.data;
   const create = canCreateTokens && (
-    <Button variant="primary" onClick={() => setOpen(true)}>
+    <Button variant="primary" onClick={() => setDialog('open')}>
       Make a token
     </Button>
   );
@@ -62,7 +60,14 @@ export function TokenList({ initial }: { initial: TokenDto[] }) {
           ))}
         </ul>
       )}
-      <OnceOpened part={TokenDialog} props={{ open: isOpen, onOpenChange: setOpen }} />
+      {dialog !== 'never' && (
+        <Suspense>
+          <TokenDialog
+            open={dialog === 'open'}
+            onOpenChange={(open) => setDialog(open ? 'open' : 'closed')}
+          />
+        </Suspense>
+      )}
     </Section>
   );
 }

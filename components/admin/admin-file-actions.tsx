@@ -2,9 +2,8 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { RotateCcw, Trash2, UserRoundCheck } from 'lucide-react';
-import { Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { lazyPart } from '@/components/ui/lazy-part';
 import { showError } from '@/components/ui/show-error';
 import { showToast } from '@/components/ui/toast';
 import { api } from '@/lib/api-client/api';
@@ -13,11 +12,13 @@ import { queryKeys } from '@/lib/api-client/query-keys';
 import type { AdminFileDto, BatchAdminFiles } from '@/lib/contracts/admin';
 import { formatCount } from '@/lib/format/count';
 
-const ConfirmDialog = lazyPart(() =>
-  import('@/components/ui/confirm-dialog').then((module) => module.ConfirmDialog),
+const ConfirmDialog = lazy(() =>
+  import('@/components/ui/confirm-dialog').then((module) => ({ default: module.ConfirmDialog })),
 );
 
-const TransferDialog = lazyPart(() => import('./transfer-dialog').then((module) => module.TransferDialog));
+const TransferDialog = lazy(() =>
+  import('./transfer-dialog').then((module) => ({ default: module.TransferDialog })),
+);
 
 type Action = BatchAdminFiles['action'];
 type Batch = { ids: string[] } & (

@@ -2,11 +2,9 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { UserPlus, Users } from 'lucide-react';
-import { Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
-import { lazyPart } from '@/components/ui/lazy-part';
-import { OnceOpened } from '@/components/ui/once-opened';
 import { api } from '@/lib/api-client/api';
 import { queryKeys } from '@/lib/api-client/query-keys';
 import type { UserDto } from '@/lib/contracts/admin';
@@ -17,8 +15,12 @@ import { byCursor, PagedTable } from './paged-table';
 import { personColumns } from './person-columns';
 import type { PersonDialog } from './person-dialogs';
 
-const InviteDialog = lazyPart(() => import('./invite-dialog').then((module) => module.InviteDialog));
-const PersonDialogs = lazyPart(() => import('./person-dialogs').then((module) => module.PersonDialogs));
+const InviteDialog = lazy(() =>
+  import('./invite-dialog').then((module) => ({ default: module.InviteDialog })),
+);
+const PersonDialogs = lazy(() =>
+  import('./person-dialogs').then((module) => ({ default: module.PersonDialogs })),
+);
 
 const filters = [
   { value: 'all', label: 'Everybody' },
@@ -38,7 +40,7 @@ const toQuery = (filter: Filter) =>
 export function People({ initial }: { initial: Page<UserDto> }) {
   const search = useSearch();
   const [filter, setFilter] = useState<Filter>('all');
-  const [isInviting, setInviting] = useState(false);
+  const [invite, setInvite] = useState<'never' | 'open' | 'closed'>('never');
   const [dialog, setDialog] = useState<PersonDialog | null>(null);
   const { q } = search;
 
@@ -59,7 +61,7 @@ export function People({ initial }: { initial: Page<UserDto> }) {
           <Button
             variant="primary"
             icon={<UserPlus aria-hidden className="size-4" />}
-            onClick={() => setInviting(true)}
+            onClick={() => setInvite('open')}
             className="ml-auto"
           >
             Invite
@@ -84,7 +86,12 @@ export function People({ initial }: { initial: Page<UserDto> }) {
       </div>
       <InviteList />
       <Suspense>
-        <OnceOpened part={InviteDialog} props={{ open: isInviting, onOpenChange: setInviting }} />
+        {invite !== 'never' && (
+          <InviteDialog
+            open={invite === 'open'}
+            onOpenChange={(open) => setInvite(open ? 'open' : 'closed')}
+          />
+        )}
         {dialog && <PersonDialogs dialog={dialog} onClose={() => setDialog(null)} />}
       </Suspense>
     </div>

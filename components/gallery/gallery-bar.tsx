@@ -1,19 +1,19 @@
 'use client';
 
 import { Trash2 } from 'lucide-react';
-import { Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useMe } from '@/components/shell/use-me';
 import { Button } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';
 import { FileName } from '@/components/ui/file-name';
-import { lazyPart } from '@/components/ui/lazy-part';
 import { formatCount } from '@/lib/format/count';
 import type { TileSize } from './grid-layout';
 import { Toolbar } from './toolbar';
 import type { Gallery } from './use-gallery';
 
-const SelectionBar = lazyPart(() => import('./selection-bar').then((module) => module.SelectionBar));
-const Breadcrumbs = lazyPart(() => import('./breadcrumbs').then((module) => module.Breadcrumbs));
+const loadSelectionBar = () => import('./selection-bar').then((module) => ({ default: module.SelectionBar }));
+const SelectionBar = lazy(loadSelectionBar);
+const Breadcrumbs = lazy(() => import('./breadcrumbs').then((module) => ({ default: module.Breadcrumbs })));
 
 type GalleryBarProps = { gallery: Gallery; size: TileSize; onSize: (size: TileSize) => void };
 
@@ -22,8 +22,8 @@ export function GalleryBar({ gallery, size, onSize }: GalleryBarProps) {
   const { selection, targets, list, view, select } = gallery;
   const hasTargets = targets.length > 0;
   useEffect(() => {
-    // The focus comes before the selection, but on touch.
-    if (hasTargets) SelectionBar.preload();
+    // The focus comes before the selection, but on touch. What fails here is asked for again there.
+    if (hasTargets) loadSelectionBar().catch(() => {});
   }, [hasTargets]);
   return (
     <div

@@ -1,8 +1,7 @@
 'use client';
 
-import { Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { cx } from '@/components/ui/cx';
-import { lazyPart } from '@/components/ui/lazy-part';
 import { showError } from '@/components/ui/show-error';
 import { startDrag } from './drag';
 import { FileGrid } from './file-grid';
@@ -18,8 +17,8 @@ import { useHasMouse } from './use-has-mouse';
 import { useStayFresh } from './use-stay-fresh';
 
 /** Most people look at all of it as tiles: the rest loads for those who do not. */
-const FilterChips = lazyPart(() => import('./filter-chips').then((module) => module.FilterChips));
-const FileRows = lazyPart(() => import('./file-rows').then((module) => module.FileRows));
+const FilterChips = lazy(() => import('./filter-chips').then((module) => ({ default: module.FilterChips })));
+const FileRows = lazy(() => import('./file-rows').then((module) => ({ default: module.FileRows })));
 
 type GalleryProps = GallerySeed & { preference: GridPreference };
 

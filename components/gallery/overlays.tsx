@@ -1,14 +1,14 @@
 'use client';
 
-import { Suspense } from 'react';
-import { lazyPart } from '@/components/ui/lazy-part';
+import { lazy, Suspense } from 'react';
 import { LazyMenu } from '@/components/ui/menu';
 import type { MenuItem } from '@/components/ui/menu-popup';
-import { OnceOpened } from '@/components/ui/once-opened';
 import type { Gallery } from './use-gallery';
 
-const Dialogs = lazyPart(() => import('./dialogs').then((module) => module.Dialogs));
-const Viewer = lazyPart(() => import('@/components/viewer/viewer').then((module) => module.Viewer));
+const Dialogs = lazy(() => import('./dialogs').then((module) => ({ default: module.Dialogs })));
+const Viewer = lazy(() =>
+  import('@/components/viewer/viewer').then((module) => ({ default: module.Viewer })),
+);
 
 export type OpenMenu = { at: DOMRect; label: string; items: readonly MenuItem[] };
 type OverlaysProps = { gallery: Gallery; menu: OpenMenu | null; onMenuClose: () => void };
@@ -28,17 +28,14 @@ export function Overlays({ gallery, menu, onMenuClose }: OverlaysProps) {
   );
   return (
     <>
-      <OnceOpened
-        part={LazyMenu}
-        props={{
-          label: menu?.label ?? 'Actions',
-          items: menu?.items ?? [],
-          anchor: { getBoundingClientRect: () => menu?.at ?? new DOMRect() },
-          align: 'start',
-          open: menu !== null,
-          onOpenChange(open) {
-            if (!open) onMenuClose();
-          },
+      <LazyMenu
+        label={menu?.label ?? 'Actions'}
+        items={menu?.items ?? []}
+        anchor={{ getBoundingClientRect: () => menu?.at ?? new DOMRect() }}
+        align="start"
+        open={menu !== null}
+        onOpenChange={(open) => {
+          if (!open) onMenuClose();
         }}
       />
       <Suspense>

@@ -1,10 +1,9 @@
 'use client';
 
-import { Suspense } from 'react';
-import { lazyPart } from '@/components/ui/lazy-part';
+import { lazy, Suspense } from 'react';
 
 /** Few names are ever changed: the field comes with the first one that is. */
-const RenameField = lazyPart(() => import('./rename-field').then((module) => module.RenameField));
+const RenameField = lazy(() => import('./rename-field').then((module) => ({ default: module.RenameField })));
 
 type RenameProps = { name: string; label?: string; onDone: (name: string | null) => void };
 

@@ -1,14 +1,13 @@
 'use client';
 
-import { Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { CopyField } from '@/components/ui/copy-field';
-import { lazyPart } from '@/components/ui/lazy-part';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { ShareDto } from '@/lib/contracts/shares';
 import { whoCanOpen } from './share-draft';
 
-const QrCode = lazyPart(() => import('./qr-code').then((module) => module.QrCode));
+const QrCode = lazy(() => import('./qr-code').then((module) => ({ default: module.QrCode })));
 
 /** A link to pass on: the address, who can open it, a code for the phone beside it, and what it hands out. */
 export function ShareReady({ share }: { share: ShareDto }) {

@@ -2,15 +2,13 @@
 
 import { Menu } from 'lucide-react';
 import { usePathname } from 'next/navigation';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { cx } from '@/components/ui/cx';
-import { lazyPart } from '@/components/ui/lazy-part';
-import { OnceOpened } from '@/components/ui/once-opened';
 import { NavLink } from './nav-link';
 import { currentDestination, type Destination, destinations } from './navigation';
 import { UploadThumbButton } from './upload-button';
 
-const MoreSheet = lazyPart(() => import('./more-sheet').then((module) => module.MoreSheet));
+const MoreSheet = lazy(() => import('./more-sheet').then((module) => ({ default: module.MoreSheet })));
 
 const cellClass =
   'flex h-14 flex-1 flex-col items-center justify-center gap-0.5 rounded-md text-xs transition-colors';
@@ -18,7 +16,7 @@ const cellClass =
 /** Navigation in reach of the thumb, below 768 px: three places, the upload, and a sheet for the rest. */
 export function BottomBar() {
   const current = currentDestination(usePathname());
-  const [isOpen, setOpen] = useState(false);
+  const [sheet, setSheet] = useState<'never' | 'open' | 'closed'>('never');
   const place = (id: string) => destinations.find((destination) => destination.id === id);
 
   return (
@@ -38,8 +36,8 @@ export function BottomBar() {
             <button
               type="button"
               aria-haspopup="dialog"
-              aria-expanded={isOpen}
-              onClick={() => setOpen(true)}
+              aria-expanded={sheet === 'open'}
+              onClick={() => setSheet('open')}
               className={cx(cellClass, 'text-muted')}
             >
               <Menu aria-hidden className="size-5" />
@@ -48,7 +46,11 @@ export function BottomBar() {
           </li>
         </ul>
       </nav>
-      <OnceOpened part={MoreSheet} props={{ open: isOpen, onOpenChange: setOpen }} />
+      {sheet !== 'never' && (
+        <Suspense>
+          <MoreSheet open={sheet === 'open'} onOpenChange={(open) => setSheet(open ? 'open' : 'closed')} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -14,8 +14,10 @@ const themeItems = [
   { theme: 'dark', label: 'Dark', icon: <Moon aria-hidden /> },
 ] as const;
 
+type UserMenuPopupProps = Pick<MenuPopupProps, 'label' | 'anchor' | 'open' | 'onOpenChange'>;
+
 /** What belongs to the person: settings, shortcuts, theme, sign out. */
-export function UserMenuPopup(props: MenuPopupProps) {
+export function UserMenuPopup(props: UserMenuPopupProps) {
   const { user } = useMe();
   const router = useRouter();
   const theme = useTheme();

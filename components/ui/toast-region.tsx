@@ -1,10 +1,10 @@
 'use client';
 
-import { Suspense, useEffect, useState, useSyncExternalStore } from 'react';
-import { lazyPart } from './lazy-part';
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { type ToastPlace, toastStore } from './toast';
 
-const ToastCard = lazyPart(() => import('./toast-card').then((module) => module.ToastCard));
+const loadCard = () => import('./toast-card').then((module) => ({ default: module.ToastCard }));
+const ToastCard = lazy(loadCard);
 /** Not before the page is at rest; not only when asked for, for the first toast may say that the network is gone. */
 const loadAfterMs = 3_000;
 
@@ -15,8 +15,8 @@ export function ToastRegion() {
   const places = useSyncExternalStore(toastStore.subscribe, toastStore.read, () => none);
   const [held, setHeld] = useState(false);
   useEffect(() => {
-    // The region stays as long as the tab.
-    setTimeout(ToastCard.preload, loadAfterMs);
+    // What fails here is asked for again with the first toast. The region stays as long as the tab.
+    setTimeout(() => loadCard().catch(() => {}), loadAfterMs);
   }, []);
   // What goes under the pointer takes it along without a word: an empty region is held by nobody.
   if (held && places.length === 0) setHeld(false);

@@ -1,9 +1,10 @@
 'use client';
 
-import { Suspense, useEffect, useState } from 'react';
-import { lazyPart } from './lazy-part';
+import { lazy, Suspense, useEffect, useState } from 'react';
 
-const TooltipLayer = lazyPart(() => import('./tooltip-layer').then((module) => module.TooltipLayer));
+const TooltipLayer = lazy(() =>
+  import('./tooltip-layer').then((module) => ({ default: module.TooltipLayer })),
+);
 
 /** Tooltips for every [data-tip] of the page; their code comes with the first movement of pointer or focus. */
 export function Tooltips() {

@@ -4,12 +4,11 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Download, History, X } from 'lucide-react';
 import type { Route } from 'next';
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
-import { Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { buttonClass } from '@/components/ui/button-class';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Input } from '@/components/ui/input';
-import { lazyPart } from '@/components/ui/lazy-part';
 import { Select } from '@/components/ui/select';
 import { api, toRequestLine } from '@/lib/api-client/api';
 import { queryKeys } from '@/lib/api-client/query-keys';
@@ -26,7 +25,9 @@ import {
   toSearch,
 } from './audit-filter';
 
-const AuditDetails = lazyPart(() => import('./audit-details').then((module) => module.AuditDetails));
+const AuditDetails = lazy(() =>
+  import('./audit-details').then((module) => ({ default: module.AuditDetails })),
+);
 
 /** Who did what, newest first. The address holds the filter, so that a link shows the same. */
 export function AuditLog() {

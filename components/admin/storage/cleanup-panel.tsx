@@ -1,10 +1,9 @@
 'use client';
 
 import { useMutation } from '@tanstack/react-query';
-import { Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
-import { lazyPart } from '@/components/ui/lazy-part';
 import { Progress } from '@/components/ui/progress';
 import { Time } from '@/components/ui/time';
 import { api } from '@/lib/api-client/api';
@@ -12,8 +11,8 @@ import type { CleanupDto } from '@/lib/contracts/storage';
 import { formatBytes } from '@/lib/format/bytes';
 import { formatCount, toPercent } from '@/lib/format/count';
 
-const ConfirmDialog = lazyPart(() =>
-  import('@/components/ui/confirm-dialog').then((module) => module.ConfirmDialog),
+const ConfirmDialog = lazy(() =>
+  import('@/components/ui/confirm-dialog').then((module) => ({ default: module.ConfirmDialog })),
 );
 
 const countsOf = (plan: NonNullable<CleanupDto['plan']>) =>

@@ -2,13 +2,12 @@
 
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { FileInput, RefreshCw, Sparkles } from 'lucide-react';
-import { Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Bytes } from '@/components/ui/bytes';
 import type { Column } from '@/components/ui/data-table';
 import { FileName } from '@/components/ui/file-name';
-import { lazyPart } from '@/components/ui/lazy-part';
 import { Section } from '@/components/ui/section';
 import { showError } from '@/components/ui/show-error';
 import { Time } from '@/components/ui/time';
@@ -20,7 +19,7 @@ import type { OrphanDto } from '@/lib/contracts/storage';
 import { byCursor, PagedTable, rowsOf } from '../paged-table';
 import { CleanupPanel } from './cleanup-panel';
 
-const AdoptDialog = lazyPart(() => import('./adopt-dialog').then((module) => module.AdoptDialog));
+const AdoptDialog = lazy(() => import('./adopt-dialog').then((module) => ({ default: module.AdoptDialog })));
 
 const kinds: Record<OrphanDto['kind'], string> = {
   object: 'Object without a file',

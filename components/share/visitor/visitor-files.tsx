@@ -1,11 +1,10 @@
 'use client';
 
 import { FileArchive, FolderOpen } from 'lucide-react';
-import { Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { EmptyState } from '@/components/ui/empty-state';
-import { lazyPart } from '@/components/ui/lazy-part';
 import { LoadMore } from '@/components/ui/load-more';
 import type { OpenShare, VisitorItem, VisitorItemPage } from '@/lib/contracts/visits';
 import { formatCount } from '@/lib/format/count';
@@ -14,7 +13,7 @@ import { useVisit } from './use-visit';
 import { VisitorGrid } from './visitor-grid';
 import { VisitorList } from './visitor-list';
 
-const Preview = lazyPart(() => import('./preview').then((module) => module.Preview));
+const Preview = lazy(() => import('./preview').then((module) => ({ default: module.Preview })));
 
 type VisitorFilesProps = { slug: string; share: OpenShare; first: VisitorItemPage };
 
