@@ -52,7 +52,7 @@ export function Thumbnail({ file, size, tileWidth, eager, onStale, className }: 
             setFailed(shown[320]);
             onStale?.();
           }}
-          className={cx('absolute inset-0 size-full object-cover', kind === 'document' && 'document-page')}
+          className={cx('thumbnail', kind === 'document' && 'thumbnail-page')}
         />
       ) : (
         !background && <TypeIcon file={file} size={size} />

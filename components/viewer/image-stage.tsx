@@ -3,6 +3,7 @@
 import { RotateCw, ZoomIn, ZoomOut } from 'lucide-react';
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { placeholderColour } from '@/components/gallery/placeholder';
+import { cx } from '@/components/ui/cx';
 import { IconButton } from '@/components/ui/icon-button';
 import type { FileDto } from '@/lib/contracts/files';
 import { useSignedUrl } from './signed-url';
@@ -64,7 +65,8 @@ export function ImageStage({ file, rendition, onSwipe }: ImageStageProps) {
           transform: `translate(${zoom.x}px, ${zoom.y}px) scale(${zoom.scale}) rotate(${zoom.quarterTurns * 90}deg)`,
           ...(!loaded && backgroundColor ? { backgroundColor } : {}),
         }}
-        className="relative shrink-0 will-change-transform"
+        // A scan is as white as the page around it.
+        className={cx('relative shrink-0 will-change-transform', loaded && 'outline outline-line')}
       >
         {preview && !loaded && (
           <img src={preview} alt="" draggable={false} className="absolute inset-0 size-full" />

@@ -23,7 +23,7 @@ export async function ensureBrowser(): Promise<boolean> {
     if (findSystemBrowser()) return true;
   }
   console.log('Downloading Chromium with Playwright …');
-  if ((await run('npx', ['playwright', 'install', 'chromium'])) === 0) return true;
+  if ((await run('npx', ['playwright', 'install', 'chromium'], { isBuffered: true })) === 0) return true;
   console.error('No Chromium for the end-to-end tests: install one and set CHROMIUM_PATH to it.');
   return false;
 }

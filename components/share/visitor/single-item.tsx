@@ -34,7 +34,7 @@ export function SingleItem({ item, visit, onLook }: SingleItemProps) {
           alt={escapeBidi(item.name)}
           width={width}
           height={height}
-          className="h-auto max-h-[65dvh] w-auto max-w-full self-start rounded-lg bg-subtle object-contain"
+          className="h-auto max-h-[65dvh] w-auto max-w-full self-start rounded-lg border border-line bg-subtle object-contain"
         />
       ) : (
         <div className="flex h-48 items-center justify-center rounded-lg border border-line bg-subtle">

@@ -34,10 +34,7 @@ export function VisitorThumbnail({ item, size, eager = false, className }: Visit
           decoding="async"
           draggable={false}
           onError={() => setFailed(true)}
-          className={cx(
-            'absolute inset-0 size-full object-cover',
-            item.kind === 'document' && 'document-page',
-          )}
+          className={cx('thumbnail', item.kind === 'document' && 'thumbnail-page')}
         />
       ) : (
         <TypeIcon file={item} size={size} />
