@@ -12,7 +12,11 @@ export default function AppError({ error, reset }: ErrorProps) {
   return (
     <PageError
       title="This page could not be shown"
-      detail="Try again. If it stays like this, tell an admin the number below."
+      detail={
+        error.digest
+          ? 'Try again. If it stays like this, tell an admin the number below.'
+          : 'Check your connection and try again.'
+      }
       digest={error.digest}
       onRetry={() =>
         startTransition(() => {

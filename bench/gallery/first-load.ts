@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import type { Browser, CDPSession, Page } from '@playwright/test';
 import { startEmptyNext } from '@/bench/load/servers';
 import type { Person } from '@/e2e/support/people';
@@ -97,11 +98,16 @@ async function drawPictures({ api }: Person): Promise<string> {
     .join('')}`;
 }
 
-/** Answers everything with `html`, from memory. */
+/** Answers `/` with `html`, compressed once, from memory. */
 async function serveStatic(html: string): Promise<{ url: string; stop: () => Promise<void> }> {
-  const server = createServer((_, response) =>
-    response.setHeader('content-type', 'text/html; charset=utf-8').end(html),
-  );
+  const body = gzipSync(html);
+  const server = createServer((request, response) => {
+    if (request.url !== '/') response.writeHead(404).end();
+    else
+      response
+        .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-encoding': 'gzip' })
+        .end(body);
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const stop = async () => {
     server.close();

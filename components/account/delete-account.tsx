@@ -1,35 +1,29 @@
 'use client';
 
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { lazyPart } from '@/components/ui/lazy-part';
 import { Section } from '@/components/ui/section';
 
-const DeleteAccountDialog = lazy(() =>
-  import('./delete-account-dialog').then((module) => ({ default: module.DeleteAccountDialog })),
+const DeleteAccountDialog = lazyPart(() =>
+  import('./delete-account-dialog').then((module) => module.DeleteAccountDialog),
 );
 
 /** The way out, with a door that has to be meant. */
 export function DeleteAccount() {
-  const [dialog, setDialog] = useState<'never' | 'open' | 'closed'>('never');
+  const [isOpen, setOpen] = useState(false);
   return (
     <Section
       danger
       title="Delete your account"
       description="Removes you, your files and your links for good. This cannot be undone."
       action={
-        <Button variant="danger" onClick={() => setDialog('open')}>
+        <Button variant="danger" onClick={() => setOpen(true)}>
           Delete the account
         </Button>
       }
     >
-      {dialog !== 'never' && (
-        <Suspense>
-          <DeleteAccountDialog
-            open={dialog === 'open'}
-            onOpenChange={(open) => setDialog(open ? 'open' : 'closed')}
-          />
-        </Suspense>
-      )}
+      <DeleteAccountDialog open={isOpen} onOpenChange={setOpen} />
     </Section>
   );
 }

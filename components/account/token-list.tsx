@@ -2,11 +2,12 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useMe } from '@/components/shell/use-me';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
+import { lazyPart } from '@/components/ui/lazy-part';
 import { Section } from '@/components/ui/section';
 import { showError } from '@/components/ui/show-error';
 import { Time } from '@/components/ui/time';
@@ -15,12 +16,12 @@ import { api } from '@/lib/api-client/api';
 import { queryKeys } from '@/lib/api-client/query-keys';
 import type { TokenDto } from '@/lib/contracts/tokens';
 
-const TokenDialog = lazy(() => import('./token-dialog').then((module) => ({ default: module.TokenDialog })));
+const TokenDialog = lazyPart(() => import('./token-dialog').then((module) => module.TokenDialog));
 
 /** API tokens: who may call for me, what they may do, when they last did. */
 export function TokenList({ initial }: { initial: TokenDto[] }) {
   const { canCreateTokens } = useMe().limits;
-  const [dialog, setDialog] = useState<'never' | 'open' | 'closed'>('never');
+  const [isOpen, setOpen] = useState(false);
   const tokens = useQuery({
     queryKey: queryKeys.tokens,
     queryFn: ({ signal }) => api('listTokens', { signal }),
@@ -28,7 +29,7 @@ export function TokenList({ initial }: { initial: TokenDto[] }) {
   });
   const { items } = tokens.data;
   const create = canCreateTokens && (
-    <Button variant="primary" onClick={() => setDialog('open')}>
+    <Button variant="primary" onClick={() => setOpen(true)}>
       Make a token
     </Button>
   );
@@ -60,14 +61,7 @@ export function TokenList({ initial }: { initial: TokenDto[] }) {
           ))}
         </ul>
       )}
-      {dialog !== 'never' && (
-        <Suspense>
-          <TokenDialog
-            open={dialog === 'open'}
-            onOpenChange={(open) => setDialog(open ? 'open' : 'closed')}
-          />
-        </Suspense>
-      )}
+      <TokenDialog open={isOpen} onOpenChange={setOpen} />
     </Section>
   );
 }

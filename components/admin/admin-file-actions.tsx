@@ -2,8 +2,9 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { RotateCcw, Trash2, UserRoundCheck } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { lazyPart } from '@/components/ui/lazy-part';
 import { showError } from '@/components/ui/show-error';
 import { showToast } from '@/components/ui/toast';
 import { api } from '@/lib/api-client/api';
@@ -12,13 +13,11 @@ import { queryKeys } from '@/lib/api-client/query-keys';
 import type { AdminFileDto, BatchAdminFiles } from '@/lib/contracts/admin';
 import { formatCount } from '@/lib/format/count';
 
-const ConfirmDialog = lazy(() =>
-  import('@/components/ui/confirm-dialog').then((module) => ({ default: module.ConfirmDialog })),
+const ConfirmDialog = lazyPart(() =>
+  import('@/components/ui/confirm-dialog').then((module) => module.ConfirmDialog),
 );
 
-const TransferDialog = lazy(() =>
-  import('./transfer-dialog').then((module) => ({ default: module.TransferDialog })),
-);
+const TransferDialog = lazyPart(() => import('./transfer-dialog').then((module) => module.TransferDialog));
 
 type Action = BatchAdminFiles['action'];
 type Batch = { ids: string[] } & (
@@ -128,28 +127,26 @@ export function AdminFileActions({ files, place, onDone }: AdminFileActionsProps
       <Button size="sm" variant="ghost" onClick={onDone}>
         Clear
       </Button>
-      <Suspense>
-        {asking === 'transfer' && (
-          <TransferDialog
-            count={ids.length}
-            onClose={() => setAsking(null)}
-            onTransfer={(heir) => run.mutateAsync({ action: 'transfer', ids, ownerId: heir.id })}
-          />
-        )}
-        {asking === 'delete' && (
-          <ConfirmDialog
-            open
-            danger
-            onOpenChange={(open) => !open && setAsking(null)}
-            title={`Delete ${formatCount(ids.length, 'file')} for good?`}
-            description="The files leave the bucket and cannot be brought back. Their owners are not asked."
-            confirmLabel="Delete for good"
-            onConfirm={async () => {
-              await run.mutateAsync({ action: 'delete', ids });
-            }}
-          />
-        )}
-      </Suspense>
+      {asking === 'transfer' && (
+        <TransferDialog
+          count={ids.length}
+          onClose={() => setAsking(null)}
+          onTransfer={(heir) => run.mutateAsync({ action: 'transfer', ids, ownerId: heir.id })}
+        />
+      )}
+      {asking === 'delete' && (
+        <ConfirmDialog
+          open
+          danger
+          onOpenChange={(open) => !open && setAsking(null)}
+          title={`Delete ${formatCount(ids.length, 'file')} for good?`}
+          description="The files leave the bucket and cannot be brought back. Their owners are not asked."
+          confirmLabel="Delete for good"
+          onConfirm={async () => {
+            await run.mutateAsync({ action: 'delete', ids });
+          }}
+        />
+      )}
     </section>
   );
 }

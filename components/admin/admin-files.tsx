@@ -2,9 +2,10 @@
 
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Files, X } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
+import { lazyPart } from '@/components/ui/lazy-part';
 import { SegmentedControl } from '@/components/ui/segmented-control';
 import { api } from '@/lib/api-client/api';
 import { queryKeys } from '@/lib/api-client/query-keys';
@@ -23,9 +24,7 @@ const places = [
 ] as const;
 type Place = (typeof places)[number]['value'];
 
-const OpenFileDialog = lazy(() =>
-  import('./open-file-dialog').then((module) => ({ default: module.OpenFileDialog })),
-);
+const OpenFileDialog = lazyPart(() => import('./open-file-dialog').then((module) => module.OpenFileDialog));
 
 /** The files of everybody: find, open for a reason, trash, restore, delete, give away; and what was refused. */
 export function AdminFiles() {
@@ -111,7 +110,7 @@ export function AdminFiles() {
           }
         />
       )}
-      <Suspense>{opened && <OpenFileDialog file={opened} onClose={() => setOpened(null)} />}</Suspense>
+      {opened && <OpenFileDialog file={opened} onClose={() => setOpened(null)} />}
     </div>
   );
 }

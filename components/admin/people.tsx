@@ -2,9 +2,10 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { UserPlus, Users } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
+import { lazyPart } from '@/components/ui/lazy-part';
 import { api } from '@/lib/api-client/api';
 import { queryKeys } from '@/lib/api-client/query-keys';
 import type { UserDto } from '@/lib/contracts/admin';
@@ -15,12 +16,8 @@ import { byCursor, PagedTable } from './paged-table';
 import { personColumns } from './person-columns';
 import type { PersonDialog } from './person-dialogs';
 
-const InviteDialog = lazy(() =>
-  import('./invite-dialog').then((module) => ({ default: module.InviteDialog })),
-);
-const PersonDialogs = lazy(() =>
-  import('./person-dialogs').then((module) => ({ default: module.PersonDialogs })),
-);
+const InviteDialog = lazyPart(() => import('./invite-dialog').then((module) => module.InviteDialog));
+const PersonDialogs = lazyPart(() => import('./person-dialogs').then((module) => module.PersonDialogs));
 
 const filters = [
   { value: 'all', label: 'Everybody' },
@@ -40,7 +37,7 @@ const toQuery = (filter: Filter) =>
 export function People({ initial }: { initial: Page<UserDto> }) {
   const search = useSearch();
   const [filter, setFilter] = useState<Filter>('all');
-  const [invite, setInvite] = useState<'never' | 'open' | 'closed'>('never');
+  const [isInviting, setInviting] = useState(false);
   const [dialog, setDialog] = useState<PersonDialog | null>(null);
   const { q } = search;
 
@@ -61,7 +58,7 @@ export function People({ initial }: { initial: Page<UserDto> }) {
           <Button
             variant="primary"
             icon={<UserPlus aria-hidden className="size-4" />}
-            onClick={() => setInvite('open')}
+            onClick={() => setInviting(true)}
             className="ml-auto"
           >
             Invite
@@ -85,15 +82,8 @@ export function People({ initial }: { initial: Page<UserDto> }) {
         />
       </div>
       <InviteList />
-      <Suspense>
-        {invite !== 'never' && (
-          <InviteDialog
-            open={invite === 'open'}
-            onOpenChange={(open) => setInvite(open ? 'open' : 'closed')}
-          />
-        )}
-        {dialog && <PersonDialogs dialog={dialog} onClose={() => setDialog(null)} />}
-      </Suspense>
+      <InviteDialog open={isInviting} onOpenChange={setInviting} />
+      {dialog && <PersonDialogs dialog={dialog} onClose={() => setDialog(null)} />}
     </div>
   );
 }

@@ -6,14 +6,20 @@ import { useMe } from '@/components/shell/use-me';
 import { Button } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';
 import { FileName } from '@/components/ui/file-name';
+import { lazyPart } from '@/components/ui/lazy-part';
+import { untilLoaded } from '@/components/ui/lost-code';
 import { formatCount } from '@/lib/format/count';
 import type { TileSize } from './grid-layout';
 import { Toolbar } from './toolbar';
 import type { Gallery } from './use-gallery';
 
-const loadSelectionBar = () => import('./selection-bar').then((module) => ({ default: module.SelectionBar }));
-const SelectionBar = lazy(loadSelectionBar);
-const Breadcrumbs = lazy(() => import('./breadcrumbs').then((module) => ({ default: module.Breadcrumbs })));
+const SelectionBar = lazyPart(
+  () => import('./selection-bar').then((module) => module.SelectionBar),
+  () => <div className="h-14" />,
+);
+const Breadcrumbs = lazy(() =>
+  untilLoaded(() => import('./breadcrumbs')).then((module) => ({ default: module.Breadcrumbs })),
+);
 
 type GalleryBarProps = { gallery: Gallery; size: TileSize; onSize: (size: TileSize) => void };
 
@@ -22,8 +28,8 @@ export function GalleryBar({ gallery, size, onSize }: GalleryBarProps) {
   const { selection, targets, list, view, select } = gallery;
   const hasTargets = targets.length > 0;
   useEffect(() => {
-    // The focus comes before the selection, but on touch. What fails here is asked for again there.
-    if (hasTargets) loadSelectionBar().catch(() => {});
+    // The focus comes before the selection, but on touch.
+    if (hasTargets) SelectionBar.preload();
   }, [hasTargets]);
   return (
     <div
@@ -34,15 +40,13 @@ export function GalleryBar({ gallery, size, onSize }: GalleryBarProps) {
       )}
     >
       {selection.ids.size > 0 ? (
-        <Suspense fallback={<div className="h-14" />}>
-          <SelectionBar
-            count={selection.ids.size}
-            sizeBytes={sumOfSizes(targets, list.file)}
-            hasMore={list.hasMore && selection.ids.size === list.ids.length}
-            commands={gallery.commandsFor(targets)}
-            onClear={() => select({ type: 'clear' })}
-          />
-        </Suspense>
+        <SelectionBar
+          count={selection.ids.size}
+          sizeBytes={sumOfSizes(targets, list.file)}
+          hasMore={list.hasMore && selection.ids.size === list.ids.length}
+          commands={gallery.commandsFor(targets)}
+          onClose={() => select({ type: 'clear' })}
+        />
       ) : (
         <Toolbar
           view={view}

@@ -2,7 +2,7 @@
 
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { cx } from '@/components/ui/cx';
-import { showError } from '@/components/ui/show-error';
+import { sayLost, untilLoaded } from '@/components/ui/lost-code';
 import { startDrag } from './drag';
 import { FileGrid } from './file-grid';
 import { fileMenu } from './file-menu';
@@ -17,8 +17,12 @@ import { useHasMouse } from './use-has-mouse';
 import { useStayFresh } from './use-stay-fresh';
 
 /** Most people look at all of it as tiles: the rest loads for those who do not. */
-const FilterChips = lazy(() => import('./filter-chips').then((module) => ({ default: module.FilterChips })));
-const FileRows = lazy(() => import('./file-rows').then((module) => ({ default: module.FileRows })));
+const FilterChips = lazy(() =>
+  untilLoaded(() => import('./filter-chips')).then((module) => ({ default: module.FilterChips })),
+);
+const FileRows = lazy(() =>
+  untilLoaded(() => import('./file-rows')).then((module) => ({ default: module.FileRows })),
+);
 
 type GalleryProps = GallerySeed & { preference: GridPreference };
 
@@ -82,7 +86,7 @@ export function Gallery({ preference, ...seed }: GalleryProps) {
             onMenu={(folder, at) => {
               import('./folder-menu').then(
                 ({ folderMenu }) => setMenu({ at, ...folderMenu(folder, gallery) }),
-                (error) => showError('The menu did not load', error),
+                sayLost,
               );
             }}
             onRename={(id, name) => {

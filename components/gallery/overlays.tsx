@@ -1,14 +1,12 @@
 'use client';
 
-import { lazy, Suspense } from 'react';
+import { lazyPart } from '@/components/ui/lazy-part';
 import { LazyMenu } from '@/components/ui/menu';
 import type { MenuItem } from '@/components/ui/menu-popup';
 import type { Gallery } from './use-gallery';
 
-const Dialogs = lazy(() => import('./dialogs').then((module) => ({ default: module.Dialogs })));
-const Viewer = lazy(() =>
-  import('@/components/viewer/viewer').then((module) => ({ default: module.Viewer })),
-);
+const Dialogs = lazyPart(() => import('./dialogs').then((module) => module.Dialogs));
+const Viewer = lazyPart(() => import('@/components/viewer/viewer').then((module) => module.Viewer));
 
 export type OpenMenu = { at: DOMRect; label: string; items: readonly MenuItem[] };
 type OverlaysProps = { gallery: Gallery; menu: OpenMenu | null; onMenuClose: () => void };
@@ -38,23 +36,21 @@ export function Overlays({ gallery, menu, onMenuClose }: OverlaysProps) {
           if (!open) onMenuClose();
         }}
       />
-      <Suspense>
-        {viewer.fileId ? (
-          <Viewer
-            fileId={viewer.fileId}
-            list={list}
-            commandsFor={gallery.commandsFor}
-            hrefOfFolder={gallery.hrefOfFolder}
-            onShow={viewer.show}
-            onNearEnd={gallery.more}
-            onClose={viewer.close}
-          >
-            {dialogs}
-          </Viewer>
-        ) : (
-          dialogs
-        )}
-      </Suspense>
+      {viewer.fileId ? (
+        <Viewer
+          fileId={viewer.fileId}
+          list={list}
+          commandsFor={gallery.commandsFor}
+          hrefOfFolder={gallery.hrefOfFolder}
+          onShow={viewer.show}
+          onNearEnd={gallery.more}
+          onClose={viewer.close}
+        >
+          {dialogs}
+        </Viewer>
+      ) : (
+        dialogs
+      )}
     </>
   );
 }

@@ -99,7 +99,6 @@ export function Toolbar({ view, goTo, size, onSize, children, onNewFolder }: Too
           {...loadsTags}
           label={view.tag ? `Tag: ${view.tag}` : 'Tags'}
           iconOnly
-          align="end"
           items={tagItems}
           className={cx(
             'flex size-control items-center justify-center rounded-md hover:bg-hover hover:text-text',
@@ -119,7 +118,6 @@ export function Toolbar({ view, goTo, size, onSize, children, onNewFolder }: Too
         {...loadsTags}
         label="Filter, sort and view"
         iconOnly
-        align="end"
         items={[
           ...choices('View', looks, look, setLook),
           ...choices('Sort', sortings, sorting, setSorting),

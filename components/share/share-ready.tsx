@@ -1,13 +1,17 @@
 'use client';
 
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { CopyField } from '@/components/ui/copy-field';
+import { lazyPart } from '@/components/ui/lazy-part';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { ShareDto } from '@/lib/contracts/shares';
 import { whoCanOpen } from './share-draft';
 
-const QrCode = lazy(() => import('./qr-code').then((module) => ({ default: module.QrCode })));
+const QrCode = lazyPart(
+  () => import('./qr-code').then((module) => module.QrCode),
+  () => <Skeleton className="size-40" />,
+);
 
 /** A link to pass on: the address, who can open it, a code for the phone beside it, and what it hands out. */
 export function ShareReady({ share }: { share: ShareDto }) {
@@ -20,9 +24,7 @@ export function ShareReady({ share }: { share: ShareDto }) {
         hint={whoCanOpen(share)}
       />
       {code ? (
-        <Suspense fallback={<Skeleton className="size-40" />}>
-          <QrCode text={share.url} label="QR code of the link" />
-        </Suspense>
+        <QrCode text={share.url} label="QR code of the link" />
       ) : (
         <Button size="sm" className="self-start" onClick={() => setCode(true)}>
           Show a QR code

@@ -2,11 +2,12 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { ButtonLink } from '@/components/ui/button-link';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
+import { lazyPart } from '@/components/ui/lazy-part';
 import { LoadMore } from '@/components/ui/load-more';
 import { SegmentedControl } from '@/components/ui/segmented-control';
 import { api } from '@/lib/api-client/api';
@@ -15,13 +16,9 @@ import { shareColumns } from './share-columns';
 import { shareKeys } from './share-keys';
 import type { SharePanel } from './share-panel';
 
-const LinkDialog = lazy(() =>
-  import('./share-link-dialog').then((module) => ({ default: module.ShareLinkDialog })),
-);
-const EditDialog = lazy(() =>
-  import('./share-edit-dialog').then((module) => ({ default: module.ShareEditDialog })),
-);
-const History = lazy(() => import('./share-history').then((module) => ({ default: module.ShareHistory })));
+const LinkDialog = lazyPart(() => import('./share-link-dialog').then((module) => module.ShareLinkDialog));
+const EditDialog = lazyPart(() => import('./share-edit-dialog').then((module) => module.ShareEditDialog));
+const History = lazyPart(() => import('./share-history').then((module) => module.ShareHistory));
 
 const filters = [
   { value: 'live', label: 'Live' },
@@ -84,11 +81,9 @@ export function Shares() {
           />
         </>
       )}
-      <Suspense>
-        {panel?.type === 'link' && <LinkDialog {...frame} share={panel.share} />}
-        {panel?.type === 'edit' && <EditDialog key={panel.share.id} {...frame} share={panel.share} />}
-        {panel?.type === 'history' && <History {...frame} share={panel.share} />}
-      </Suspense>
+      {panel?.type === 'link' && <LinkDialog {...frame} share={panel.share} />}
+      {panel?.type === 'edit' && <EditDialog key={panel.share.id} {...frame} share={panel.share} />}
+      {panel?.type === 'history' && <History {...frame} share={panel.share} />}
     </div>
   );
 }

@@ -2,13 +2,14 @@
 
 import { Menu } from 'lucide-react';
 import { usePathname } from 'next/navigation';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { cx } from '@/components/ui/cx';
+import { lazyPart } from '@/components/ui/lazy-part';
 import { NavLink } from './nav-link';
 import { currentDestination, type Destination, destinations } from './navigation';
 import { UploadThumbButton } from './upload-button';
 
-const MoreSheet = lazy(() => import('./more-sheet').then((module) => ({ default: module.MoreSheet })));
+const MoreSheet = lazyPart(() => import('./more-sheet').then((module) => module.MoreSheet));
 
 const cellClass =
   'flex h-14 flex-1 flex-col items-center justify-center gap-0.5 rounded-md text-xs transition-colors';
@@ -16,7 +17,7 @@ const cellClass =
 /** Navigation in reach of the thumb, below 768 px: three places, the upload, and a sheet for the rest. */
 export function BottomBar() {
   const current = currentDestination(usePathname());
-  const [sheet, setSheet] = useState<'never' | 'open' | 'closed'>('never');
+  const [isOpen, setOpen] = useState(false);
   const place = (id: string) => destinations.find((destination) => destination.id === id);
 
   return (
@@ -36,8 +37,8 @@ export function BottomBar() {
             <button
               type="button"
               aria-haspopup="dialog"
-              aria-expanded={sheet === 'open'}
-              onClick={() => setSheet('open')}
+              aria-expanded={isOpen}
+              onClick={() => setOpen(true)}
               className={cx(cellClass, 'text-muted')}
             >
               <Menu aria-hidden className="size-5" />
@@ -46,11 +47,7 @@ export function BottomBar() {
           </li>
         </ul>
       </nav>
-      {sheet !== 'never' && (
-        <Suspense>
-          <MoreSheet open={sheet === 'open'} onOpenChange={(open) => setSheet(open ? 'open' : 'closed')} />
-        </Suspense>
-      )}
+      <MoreSheet open={isOpen} onOpenChange={setOpen} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { createContext, type ReactNode, use, useEffect, useState } from 'react';
+import { untilLoaded } from '@/components/ui/lost-code';
 import { api } from '@/lib/api-client/api';
 import { ApiError } from '@/lib/api-client/api-error';
 import { queryKeys } from '@/lib/api-client/query-keys';
@@ -24,7 +25,7 @@ export function MeProvider({ me: rendered, children }: { me: Me; children: React
         (me) => setNewer({ than: rendered, me }),
         (error: unknown) => {
           if (error instanceof ApiError && error.code === 'unauthenticated')
-            void import('./offer-sign-in').then(({ offerSignIn }) => offerSignIn());
+            void untilLoaded(() => import('./offer-sign-in')).then(({ offerSignIn }) => offerSignIn());
           // Otherwise what is shown stays: whatever is done next says why it fails.
         },
       );

@@ -14,10 +14,8 @@ const themeItems = [
   { theme: 'dark', label: 'Dark', icon: <Moon aria-hidden /> },
 ] as const;
 
-type UserMenuPopupProps = Pick<MenuPopupProps, 'label' | 'anchor' | 'open' | 'onOpenChange'>;
-
 /** What belongs to the person: settings, shortcuts, theme, sign out. */
-export function UserMenuPopup(props: UserMenuPopupProps) {
+export function UserMenuPopup(props: MenuPopupProps) {
   const { user } = useMe();
   const router = useRouter();
   const theme = useTheme();

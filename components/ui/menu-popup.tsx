@@ -32,7 +32,6 @@ export type MenuPopupProps = {
   onOpenChange: (open: boolean) => void;
   /** Above the items, e.g. who is signed in. */
   header?: ReactNode;
-  side?: 'top' | 'bottom' | 'right';
   align?: 'start' | 'end';
 };
 
@@ -48,7 +47,6 @@ export function MenuPopup({
   open,
   onOpenChange,
   header,
-  side,
   align = 'end',
 }: MenuPopupProps) {
   const focusBack = 'current' in anchor ? (anchor as RefObject<HTMLElement | null>) : undefined;
@@ -59,14 +57,7 @@ export function MenuPopup({
   return (
     <Menu.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Menu.Portal container={container}>
-        <Menu.Positioner
-          anchor={anchor}
-          side={side}
-          align={align}
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-50"
-        >
+        <Menu.Positioner anchor={anchor} align={align} sideOffset={6} collisionPadding={8} className="z-50">
           <Menu.Popup
             aria-label={label}
             finalFocus={focusBack}

@@ -1,47 +1,31 @@
 'use client';
 
-import { type ComponentProps, lazy, type ReactNode, Suspense, useRef, useState } from 'react';
+import { type ComponentProps, type ReactNode, useRef, useState } from 'react';
+import { type LazyPart, lazyPart } from './lazy-part';
 import type { MenuItem, MenuPopupProps } from './menu-popup';
 
-const load = () => import('./menu-popup');
-const LazyPopup = lazy(() => load().then((module) => ({ default: module.MenuPopup })));
+/** A menu. Its `anchor` is an element's ref, or a point for context menus. */
+export const LazyMenu = lazyPart(() => import('./menu-popup').then((module) => module.MenuPopup));
 
-/** Starts loading the menu's code: call it when a menu becomes likely (hover, focus). */
-const preloadMenu = (): void => {
-  // A failed preload is retried, and reported, by the menu itself.
-  load().catch(() => undefined);
+const none: readonly MenuItem[] = [];
+
+type MenuButtonProps = Omit<ComponentProps<'button'>, 'children' | 'ref'> & {
+  /** Draws the menu, where it is not the usual one. */
+  popup?: LazyPart<MenuPopupProps>;
+  /** Names the menu, and the button when its content has no words. */
+  label: string;
+  items?: readonly MenuItem[];
+  /** Names the button too and becomes its tooltip; for buttons that are only an icon. */
+  iconOnly?: boolean;
+  children: ReactNode;
 };
-
-/** A menu whose code travels when it is first needed. `anchor` is an element's ref, or a point for context menus. */
-export function LazyMenu(props: MenuPopupProps) {
-  const [wasOpened, setWasOpened] = useState(props.open);
-  if (props.open && !wasOpened) setWasOpened(true);
-  if (!wasOpened) return null;
-  return (
-    <Suspense>
-      <LazyPopup {...props} />
-    </Suspense>
-  );
-}
-
-type MenuButtonProps = Omit<ComponentProps<'button'>, 'children' | 'ref'> &
-  Pick<MenuPopupProps, 'header' | 'side' | 'align'> & {
-    /** Names the menu, and the button when its content has no words. */
-    label: string;
-    items: readonly MenuItem[];
-    /** Names the button too and becomes its tooltip; for buttons that are only an icon. */
-    iconOnly?: boolean;
-    children: ReactNode;
-  };
 
 /** A button that opens a menu of actions. */
 export function MenuButton({
   label,
-  items,
+  items = none,
   iconOnly,
-  header,
-  side,
-  align,
+  popup: Popup = LazyMenu,
   children,
   ...rest
 }: MenuButtonProps) {
@@ -57,8 +41,8 @@ export function MenuButton({
         aria-expanded={open}
         aria-label={iconOnly ? label : undefined}
         data-tip={iconOnly && !open ? label : undefined}
-        onPointerEnter={preloadMenu}
-        onFocus={preloadMenu}
+        onPointerEnter={Popup.preload}
+        onFocus={Popup.preload}
         onClick={() => setOpen((was) => !was)}
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown') return;
@@ -68,16 +52,7 @@ export function MenuButton({
       >
         {children}
       </button>
-      <LazyMenu
-        label={label}
-        items={items}
-        anchor={button}
-        open={open}
-        onOpenChange={setOpen}
-        header={header}
-        side={side}
-        align={align}
-      />
+      <Popup label={label} items={items} anchor={button} open={open} onOpenChange={setOpen} />
     </>
   );
 }

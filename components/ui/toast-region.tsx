@@ -1,10 +1,10 @@
 'use client';
 
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { lazyPart } from './lazy-part';
 import { type ToastPlace, toastStore } from './toast';
 
-const loadCard = () => import('./toast-card').then((module) => ({ default: module.ToastCard }));
-const ToastCard = lazy(loadCard);
+const ToastCard = lazyPart(() => import('./toast-card').then((module) => module.ToastCard));
 /** Not before the page is at rest; not only when asked for, for the first toast may say that the network is gone. */
 const loadAfterMs = 3_000;
 
@@ -15,8 +15,8 @@ export function ToastRegion() {
   const places = useSyncExternalStore(toastStore.subscribe, toastStore.read, () => none);
   const [held, setHeld] = useState(false);
   useEffect(() => {
-    // What fails here is asked for again with the first toast. The region stays as long as the tab.
-    setTimeout(() => loadCard().catch(() => {}), loadAfterMs);
+    const timer = setTimeout(ToastCard.preload, loadAfterMs);
+    return () => clearTimeout(timer);
   }, []);
   // What goes under the pointer takes it along without a word: an empty region is held by nobody.
   if (held && places.length === 0) setHeld(false);
@@ -30,11 +30,9 @@ export function ToastRegion() {
       onBlur={() => setHeld(false)}
       className="pointer-events-none fixed inset-x-2 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-[60] flex flex-col-reverse items-center gap-2 md:bottom-4"
     >
-      <Suspense>
-        {places.map(({ toast, isEmpty, order }) => (
-          <ToastCard key={order} toast={toast} isGone={isEmpty} held={held} />
-        ))}
-      </Suspense>
+      {places.map(({ toast, isEmpty, order }) => (
+        <ToastCard key={order} toast={toast} isGone={isEmpty} held={held} />
+      ))}
     </section>
   );
 }

@@ -1,25 +1,27 @@
 'use client';
 
-import { lazy, Suspense, useEffect, useState } from 'react';
-
-const TooltipLayer = lazy(() =>
-  import('./tooltip-layer').then((module) => ({ default: module.TooltipLayer })),
-);
+import { type ComponentType, useEffect, useState } from 'react';
 
 /** Tooltips for every [data-tip] of the page; their code comes with the first movement of pointer or focus. */
 export function Tooltips() {
-  const [isNeeded, setNeeded] = useState(false);
+  const [Layer, setLayer] = useState<ComponentType>();
   useEffect(() => {
     const abort = new AbortController();
     const wake = (event: Event) => {
       if (event instanceof PointerEvent && event.pointerType === 'touch') return;
-      setNeeded(true);
-      abort.abort();
+      import('./tooltip-layer').then(
+        ({ TooltipLayer }) => {
+          abort.abort();
+          setLayer(() => TooltipLayer);
+        },
+        // The page is whole without: the next movement asks again.
+        () => {},
+      );
     };
     for (const name of ['pointerover', 'focusin']) {
       document.addEventListener(name, wake, { signal: abort.signal, passive: true });
     }
     return () => abort.abort();
   }, []);
-  return <Suspense>{isNeeded && <TooltipLayer />}</Suspense>;
+  return Layer && <Layer />;
 }

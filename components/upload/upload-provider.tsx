@@ -1,11 +1,12 @@
 'use client';
 
 import { usePathname, useSearchParams } from 'next/navigation';
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { LibraryProvider, useLibrary } from '@/components/gallery/library-provider';
 import { useShelf } from '@/components/gallery/use-lists';
 import { parseView } from '@/components/gallery/view-state';
 import { useMe } from '@/components/shell/use-me';
+import { lazyPart } from '@/components/ui/lazy-part';
 import { showError } from '@/components/ui/show-error';
 import { showToast } from '@/components/ui/toast';
 import { api } from '@/lib/api-client/api';
@@ -17,7 +18,7 @@ import { FileInputs } from './file-inputs';
 import { type Destination, type UploadContext, UploadsOf } from './upload-context';
 import { UploadSession } from './upload-session';
 
-const UploadTray = lazy(() => import('./upload-tray').then((module) => ({ default: module.UploadTray })));
+const UploadTray = lazyPart(() => import('./upload-tray').then((module) => module.UploadTray));
 
 /**
  * Uploads that outlive navigation: drop target, paste, pickers and tray for every signed-in page, and the library whose
@@ -69,7 +70,7 @@ function Uploads({ children }: { children: ReactNode }) {
           <FileInputs onFiles={value.add} />
         </>
       )}
-      <Suspense>{hasItems && <UploadTray />}</Suspense>
+      {hasItems && <UploadTray />}
     </UploadsOf>
   );
 }

@@ -4,11 +4,12 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Download, History, X } from 'lucide-react';
 import type { Route } from 'next';
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { buttonClass } from '@/components/ui/button-class';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Input } from '@/components/ui/input';
+import { lazyPart } from '@/components/ui/lazy-part';
 import { Select } from '@/components/ui/select';
 import { api, toRequestLine } from '@/lib/api-client/api';
 import { queryKeys } from '@/lib/api-client/query-keys';
@@ -25,9 +26,7 @@ import {
   toSearch,
 } from './audit-filter';
 
-const AuditDetails = lazy(() =>
-  import('./audit-details').then((module) => ({ default: module.AuditDetails })),
-);
+const AuditDetails = lazyPart(() => import('./audit-details').then((module) => module.AuditDetails));
 
 /** Who did what, newest first. The address holds the filter, so that a link shows the same. */
 export function AuditLog() {
@@ -67,9 +66,7 @@ export function AuditLog() {
           />
         }
       />
-      <Suspense>
-        {opened && <AuditDetails event={opened} onFilter={narrow} onClose={() => setOpened(null)} />}
-      </Suspense>
+      {opened && <AuditDetails event={opened} onFilter={narrow} onClose={() => setOpened(null)} />}
     </div>
   );
 }

@@ -1,9 +1,10 @@
 'use client';
 
 import { useMutation } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
+import { lazyPart } from '@/components/ui/lazy-part';
 import { Progress } from '@/components/ui/progress';
 import { Time } from '@/components/ui/time';
 import { api } from '@/lib/api-client/api';
@@ -11,8 +12,8 @@ import type { CleanupDto } from '@/lib/contracts/storage';
 import { formatBytes } from '@/lib/format/bytes';
 import { formatCount, toPercent } from '@/lib/format/count';
 
-const ConfirmDialog = lazy(() =>
-  import('@/components/ui/confirm-dialog').then((module) => ({ default: module.ConfirmDialog })),
+const ConfirmDialog = lazyPart(() =>
+  import('@/components/ui/confirm-dialog').then((module) => module.ConfirmDialog),
 );
 
 const countsOf = (plan: NonNullable<CleanupDto['plan']>) =>
@@ -46,21 +47,19 @@ export function CleanupPanel({ cleanup, onDone }: { cleanup: CleanupDto; onDone:
           <Button size="sm" variant="danger" className="mt-2" onClick={() => setAsking(true)}>
             Remove them
           </Button>
-          <Suspense>
-            {isAsking && (
-              <ConfirmDialog
-                open
-                danger
-                onOpenChange={setAsking}
-                title={`Remove ${formatCount(total, 'orphan')} for good?`}
-                description={`${plan ? countsOf(plan) : ''} leave the bucket and cannot be brought back. If there is more than this by now, nothing is removed.`}
-                confirmLabel="Remove for good"
-                onConfirm={async () => {
-                  await run.mutateAsync();
-                }}
-              />
-            )}
-          </Suspense>
+          {isAsking && (
+            <ConfirmDialog
+              open
+              danger
+              onOpenChange={setAsking}
+              title={`Remove ${formatCount(total, 'orphan')} for good?`}
+              description={`${plan ? countsOf(plan) : ''} leave the bucket and cannot be brought back. If there is more than this by now, nothing is removed.`}
+              confirmLabel="Remove for good"
+              onConfirm={async () => {
+                await run.mutateAsync();
+              }}
+            />
+          )}
         </Callout>
       );
     case 'running':

@@ -2,12 +2,13 @@
 
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { FileInput, RefreshCw, Sparkles } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Bytes } from '@/components/ui/bytes';
 import type { Column } from '@/components/ui/data-table';
 import { FileName } from '@/components/ui/file-name';
+import { lazyPart } from '@/components/ui/lazy-part';
 import { Section } from '@/components/ui/section';
 import { showError } from '@/components/ui/show-error';
 import { Time } from '@/components/ui/time';
@@ -19,7 +20,7 @@ import type { OrphanDto } from '@/lib/contracts/storage';
 import { byCursor, PagedTable, rowsOf } from '../paged-table';
 import { CleanupPanel } from './cleanup-panel';
 
-const AdoptDialog = lazy(() => import('./adopt-dialog').then((module) => ({ default: module.AdoptDialog })));
+const AdoptDialog = lazyPart(() => import('./adopt-dialog').then((module) => module.AdoptDialog));
 
 const kinds: Record<OrphanDto['kind'], string> = {
   object: 'Object without a file',
@@ -94,7 +95,7 @@ export function Orphans() {
         skeletonRows={3}
         empty={<p className="text-muted">No orphans are known.</p>}
       />
-      <Suspense>{isAdopting && <AdoptDialog onClose={() => setAdopting(false)} onDone={refresh} />}</Suspense>
+      {isAdopting && <AdoptDialog onClose={() => setAdopting(false)} onDone={refresh} />}
     </Section>
   );
 }

@@ -1,11 +1,13 @@
 'use client';
 
 import { FileArchive, FolderOpen } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { EmptyState } from '@/components/ui/empty-state';
+import { lazyPart } from '@/components/ui/lazy-part';
 import { LoadMore } from '@/components/ui/load-more';
+import { ToastRegion } from '@/components/ui/toast-region';
 import type { OpenShare, VisitorItem, VisitorItemPage } from '@/lib/contracts/visits';
 import { formatCount } from '@/lib/format/count';
 import { SingleItem } from './single-item';
@@ -13,7 +15,7 @@ import { useVisit } from './use-visit';
 import { VisitorGrid } from './visitor-grid';
 import { VisitorList } from './visitor-list';
 
-const Preview = lazy(() => import('./preview').then((module) => ({ default: module.Preview })));
+const Preview = lazyPart(() => import('./preview').then((module) => module.Preview));
 
 type VisitorFilesProps = { slug: string; share: OpenShare; first: VisitorItemPage };
 
@@ -78,16 +80,15 @@ export function VisitorFiles({ slug, share, first }: VisitorFilesProps) {
       )}
       <LoadMore hasMore={visit.hasMore} pending={visit.loading} onLoad={() => void visit.loadMore()} />
       {shown >= 0 && (
-        <Suspense>
-          <Preview
-            visit={visit}
-            items={items}
-            index={shown}
-            onMove={(index) => setShownId(items[index]?.id ?? null)}
-            onClose={() => setShownId(null)}
-          />
-        </Suspense>
+        <Preview
+          visit={visit}
+          items={items}
+          index={shown}
+          onMove={(index) => setShownId(items[index]?.id ?? null)}
+          onClose={() => setShownId(null)}
+        />
       )}
+      <ToastRegion />
     </>
   );
 }
