@@ -1,11 +1,12 @@
 import type { Page } from '@/lib/contracts/common';
 import type { FileDto } from '@/lib/contracts/files';
-import { evictPages, idsOf, pagesAt, putFile, removeFiles, replacePage, startList } from './file-list';
+import { evictPages, idsOf, pagesAt, replacePage, startList } from './file-list';
 import { createEntry, drawEntry, type Entry, hiddenIds, type ListSnapshot } from './library-entry';
+import { withArrived, withSettled } from './merge-files';
 import { type ListPort, PageReader } from './page-reader';
 import { applyChanges, type Change, leaves } from './pending';
 import { lonelyTab, type TabChannel, type TabMessage } from './tab-channel';
-import { belongsTo, compareFiles, type ViewQuery } from './view-state';
+import type { ViewQuery } from './view-state';
 
 const pagesKept = 24;
 const listsKept = 12;
@@ -200,33 +201,19 @@ export class Library {
   }
 
   #take(files: readonly FileDto[]): void {
-    for (const entry of this.#lists.values()) {
-      const { query } = entry;
-      const order = compareFiles(query);
-      for (const file of files) {
-        if (!entry.list) break;
-        if (belongsTo(query, file)) entry.list = putFile(entry.list, file, order);
-        else if (entry.list.files.has(file.id) && !query.q)
-          entry.list = removeFiles(entry.list, new Set([file.id]));
-      }
-    }
+    for (const entry of this.#lists.values())
+      if (entry.list) entry.list = withArrived(entry.list, entry.query, files);
     this.#allChanged();
   }
 
   /** Writes a change the server agreed to into all lists. Those that gain a file nobody here knows read it again. */
   #settle(change: Change): void {
     const known = change.ids.flatMap((id) => this.#base(id) ?? []);
-    const after = known.map((file) => applyChanges(file, [change]));
     for (const [key, entry] of this.#lists) {
       if (!entry.list) continue;
-      if (leaves(entry.query, change)) entry.list = removeFiles(entry.list, new Set(change.ids));
-      else if (change.kind !== 'delete') {
-        const order = compareFiles(entry.query);
-        for (const file of after)
-          if (entry.list.files.has(file.id) || belongsTo(entry.query, file))
-            entry.list = putFile(entry.list, file, order);
-        if (known.length < change.ids.length) this.refresh(key);
-      }
+      entry.list = withSettled(entry.list, entry.query, change, known);
+      const isGone = change.kind === 'delete' || leaves(entry.query, change);
+      if (!isGone && known.length < change.ids.length) this.refresh(key);
     }
   }
 

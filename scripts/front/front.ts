@@ -1,22 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import {
-  Agent,
-  createServer,
-  request as httpRequest,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
-import { connect } from 'node:net';
-import type { Duplex } from 'node:stream';
-import { pipeline } from 'node:stream';
-import { methodsAt } from '@/lib/contracts/methods';
+import { Agent, createServer, type Server } from 'node:http';
 import { fixedHeaders } from '@/lib/platform/fixed-headers';
 import { PlainError } from '../plain-error';
-import { clientAddress, plainAddress, type TrustedProxies } from './addresses';
-import { badTarget, type OwnAnswer, restarting, sendOwnAnswer, wrongHost, wrongMethod } from './answers';
-import { type Decided, requestHeaders, responseHeaders } from './headers';
-import { isAllowedHost } from './hosts';
+import { canonicalPlace, decide, type Gate, pathOf, refuse } from './admission';
+import { restarting, sendOwnAnswer } from './answers';
+import { forward, tunnel } from './forward';
 import { serveStatics } from './statics';
 
 /** The app's API takes bodies of 1 MiB at most; bytes of files go to the bucket. */
@@ -32,15 +19,9 @@ const APP_IDLE_MS = 30_000;
 /** A call that verifies uploads may take 20 s (lib/uploads/complete); it is let finish. */
 const DRAIN_MS = 22_000;
 
-export type FrontOptions = {
+type FrontOptions = Gate & {
   host: string;
   port: number;
-  /** The address people use; shown to whoever came by another. */
-  url: string;
-  hosts: Set<string>;
-  trusted: TrustedProxies;
-  /** Tells the app that a request came through here. */
-  token: string;
   /** The folder of the build's scripts and styles, served from here; left out, the app serves them. */
   statics?: string | undefined;
   /** Lets WebSockets through: hot reload in development. */
@@ -114,115 +95,6 @@ export async function startFront(options: FrontOptions): Promise<Front> {
   };
 }
 
-function decide(request: IncomingMessage, { trusted, token }: FrontOptions): Decided {
-  const peer = plainAddress(request.socket.remoteAddress ?? '');
-  const forwardedFor = single(request.headers['x-forwarded-for']);
-  const claimedProto = trusted.has(peer) ? single(request.headers['x-forwarded-proto']) : undefined;
-  return {
-    address: clientAddress({ peer, forwardedFor, trusted }),
-    proto: claimedProto?.split(',').at(-1)?.trim() === 'https' ? 'https' : 'http',
-    host: request.headers.host ?? '',
-    requestId: randomUUID(),
-    token,
-  };
-}
-
-function refuse(request: IncomingMessage, { hosts, url }: FrontOptions) {
-  // Two Host headers: Node reads the first, another server might read the second.
-  if ((request.headersDistinct.host?.length ?? 0) > 1) return badTarget;
-  if (!isAllowedHost(request.headers.host, hosts)) return wrongHost(url);
-  // "GET http://elsewhere/" and the like: nothing of ours asks that way.
-  if (!request.url?.startsWith('/') || !isDecodable(pathOf(request))) return badTarget;
-  return refuseMethod(request);
-}
-
-/** All that handlers of the API are written for. */
-const API_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
-
-/** Under /api a method that the path does not have; null for all else. Paths that no route has are the app's to refuse. */
-function refuseMethod(request: IncomingMessage): OwnAnswer | null {
-  const [path = '/'] = pathOf(request).split('?');
-  if (!path.startsWith('/api/')) return null;
-  const allowed = methodsAt(path) ?? API_METHODS;
-  return allowed.includes(request.method ?? '') ? null : wrongMethod(allowed);
-}
-
-/** Next answers 500 to a path whose percent-encoding is broken or is not UTF-8, before any code of ours runs. */
-function isDecodable(path: string): boolean {
-  try {
-    decodeURIComponent(path);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/**
- * Where a person belongs who opened a page by another of our names (127.0.0.1 for localhost, localhost for the LAN
- * address): sign-in cookies and the bucket's CORS are bound to one name. Programs are served under every name.
- */
-function canonicalPlace(request: IncomingMessage, { url, hosts }: FrontOptions): string | null {
-  const host = request.headers.host?.toLowerCase();
-  if (!isAllowedHost(host, hosts) || isAllowedHost(host, new Set([new URL(url).host]))) return null;
-  const isPage = request.method === 'GET' && request.headers['sec-fetch-mode'] === 'navigate';
-  const isPath = /^\/(?![/\\])/.test(request.url ?? '') && !request.url?.startsWith('/api/');
-  return isPage && isPath ? `${new URL(url).origin}${request.url}` : null;
-}
-
-type Pass = {
-  request: IncomingMessage;
-  response: ServerResponse;
-  decided: Decided;
-  agent: Agent;
-  app: number;
-};
-
-function forward({ request, response, decided, agent, app }: Pass): void {
-  const upstream = httpRequest({
-    agent,
-    host: '127.0.0.1',
-    port: app,
-    method: request.method,
-    path: request.url,
-    headers: requestHeaders(request.rawHeaders, decided),
-  });
-  upstream.once('response', (answer) => {
-    response.writeHead(answer.statusCode ?? 502, answer.statusMessage, responseHeaders(answer.rawHeaders));
-    // pipeline ends both sides when either breaks: a cut answer is never shown as a whole one.
-    pipeline(answer, response, () => {});
-  });
-  upstream.once('error', () => {
-    if (response.headersSent) response.destroy();
-    else sendOwnAnswer(response, restarting, { path: pathOf(request), requestId: decided.requestId });
-    // What is left of the request's body goes nowhere; without this the connection would wait for it.
-    request.unpipe(upstream).resume();
-  });
-  // Of the connection too: an answer that waits behind others on it does not hear when the client goes.
-  const { socket } = request;
-  const end = () => upstream.destroy();
-  response.once('close', end);
-  socket.once('close', end);
-  upstream.once('close', () => socket.off('close', end));
-  request.pipe(upstream);
-}
-
-type Tunnel = { request: IncomingMessage; socket: Duplex; head: Buffer; decided: Decided; app: number };
-
-function tunnel({ request, socket, head, decided, app }: Tunnel): void {
-  const upstream = connect(app, '127.0.0.1', () => {
-    const headers = requestHeaders(request.rawHeaders, decided, { isUpgrade: true });
-    const lines = Array.from(
-      { length: headers.length / 2 },
-      (_, index) => `${headers[index * 2]}: ${headers[index * 2 + 1]}`,
-    );
-    upstream.write(`${request.method} ${request.url} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
-    upstream.write(head);
-    pipeline(socket, upstream, socket, () => {});
-  });
-  upstream.once('error', () => socket.destroy());
-  socket.once('error', () => upstream.destroy());
-}
-
 function listen(server: Server, { host, port }: FrontOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -253,7 +125,3 @@ async function drain(server: Server): Promise<void> {
   await closed;
   clearTimeout(timer);
 }
-
-const pathOf = (request: IncomingMessage): string => request.url ?? '/';
-const single = (value: string | string[] | undefined): string | undefined =>
-  Array.isArray(value) ? value.join(',') : value;
