@@ -60,7 +60,7 @@ export function MenuPopup({
         <Menu.Positioner anchor={anchor} align={align} sideOffset={6} collisionPadding={8} className="z-50">
           <Menu.Popup
             aria-label={label}
-            finalFocus={focusBack}
+            finalFocus={focusBack && (() => !hasMovedOn() && focusBack.current)}
             className={cx(
               'max-h-[var(--available-height)] min-w-48 max-w-80 origin-[var(--transform-origin)] overflow-y-auto rounded-lg bg-raised p-1 shadow-popup outline-none',
               'border border-line transition-[opacity,scale] duration-120 data-ending-style:scale-[0.98] data-starting-style:scale-[0.98] data-ending-style:opacity-0 data-starting-style:opacity-0',
@@ -76,6 +76,12 @@ export function MenuPopup({
     </Menu.Root>
   );
 }
+
+/** True when a dialog that the menu opened, or what was pressed beside it, has the focus before the menu is gone. */
+const hasMovedOn = (): boolean => {
+  const { activeElement, body } = document;
+  return activeElement !== body && !activeElement?.closest('[role=menu]');
+};
 
 /** Where the menu is put: beside its button, so that it stays in a landmark and in the layer of a dialog. */
 const landmarkOf = (element: Element | null | undefined): HTMLElement | undefined =>
