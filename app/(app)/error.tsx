@@ -15,7 +15,7 @@ export default function AppError({ error, reset }: ErrorProps) {
       detail={
         error.digest
           ? 'Try again. If it stays like this, tell an admin the number below.'
-          : 'Check your connection and try again.'
+          : 'Try again. If it stays like this, reload the page and tell an admin.'
       }
       digest={error.digest}
       onRetry={() =>

@@ -45,7 +45,7 @@ export function GalleryBar({ gallery, size, onSize }: GalleryBarProps) {
           sizeBytes={sumOfSizes(targets, list.file)}
           hasMore={list.hasMore && selection.ids.size === list.ids.length}
           commands={gallery.commandsFor(targets)}
-          onClose={() => select({ type: 'clear' })}
+          onClear={() => select({ type: 'clear' })}
         />
       ) : (
         <Toolbar

@@ -15,15 +15,15 @@ type SelectionBarProps = {
   /** All that is here is selected, and there is more that is not here yet. */
   hasMore: boolean;
   commands: readonly FileCommand[];
-  onClose: () => void;
+  onClear: () => void;
 };
 
 /** Takes the toolbar's place while files are selected, so nothing moves; on a phone its actions lie under the thumb. */
-export function SelectionBar({ count, sizeBytes, hasMore, commands, onClose }: SelectionBarProps) {
+export function SelectionBar({ count, sizeBytes, hasMore, commands, onClear }: SelectionBarProps) {
   return (
     <section aria-label="Selection" className="flex h-14 items-center gap-2">
       <h1 className="sr-only">Files</h1>
-      <IconButton label="Clear the selection" shortcut="Esc" icon={<X aria-hidden />} onClick={onClose} />
+      <IconButton label="Clear the selection" shortcut="Esc" icon={<X aria-hidden />} onClick={onClear} />
       <p className="min-w-0 flex-1 truncate font-medium">
         <span className="tabular-nums">{formatCount(count, 'file')} selected</span>
         {sizeBytes !== null && (

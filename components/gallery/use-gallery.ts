@@ -2,7 +2,7 @@
 
 import type { Route } from 'next';
 import { useRouter } from 'next/navigation';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useMe } from '@/components/shell/use-me';
 import { showError } from '@/components/ui/show-error';
 import type { FileDto } from '@/lib/contracts/files';
@@ -163,23 +163,22 @@ function useViewer(
   const openedHere = useRef(false);
   const isClosing = useRef(false);
   const lastShown = useRef<string | null>(null);
-  const focusLatest = useRef(focus);
-  useEffect(() => {
-    focusLatest.current = focus;
-  });
+  const focusOn = useEffectEvent(focus);
   useEffect(() => {
     isClosing.current = false;
     if (view.fileId === null && lastShown.current !== null) {
       openedHere.current = false;
-      focusLatest.current(lastShown.current);
+      focusOn(lastShown.current);
     }
     lastShown.current = view.fileId;
   }, [view.fileId]);
   return {
     fileId: view.fileId,
     open: (fileId: string) => {
-      openedHere.current = true;
-      goTo({ fileId });
+      // Another click while the viewer is on its way: still one step in the history.
+      const isFirst = view.fileId === null;
+      openedHere.current ||= isFirst;
+      goTo({ fileId }, isFirst ? 'push' : 'replace');
     },
     /** Arrows change the file without a step in the history. */
     show: (fileId: string) => goTo({ fileId }, 'replace'),

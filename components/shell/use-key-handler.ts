@@ -31,10 +31,10 @@ export function useKeyHandler(): void {
 function isTakenBy(target: EventTarget | null, key: string, hasMod: boolean): boolean {
   if (!(target instanceof HTMLElement)) return false;
   const dialog = target.closest('[data-keys=off]');
-  // One that closes keeps the focus for a moment; whoever types on means the page.
+  // One that closes keeps the focus for a moment. Letters typed on may still be meant for its field.
   const isClosing = dialog?.matches('[data-closed]');
   if (dialog && !isClosing) return true;
-  if (hasMod || (isClosing && /^\S$/.test(key))) return false;
+  if (hasMod || (isClosing && key === '?')) return false;
   if (target.isContentEditable || target.closest('[role=menu], [role=listbox], [role=radiogroup]'))
     return true;
   const isControl = (key === 'Enter' || key === ' ') && target.closest('button, a, summary, [role=button]');

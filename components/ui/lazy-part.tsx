@@ -42,7 +42,10 @@ export function lazyPart<Props extends object>(
           .then(draw, (error) => isWanted && giveUp(error));
       else {
         untilThere ??= untilLoaded(load).then(keep);
-        untilThere.then(draw);
+        untilThere.then(draw, (error) => {
+          untilThere = undefined;
+          sayLost(error);
+        });
       }
       return () => {
         isWanted = false;

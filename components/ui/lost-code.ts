@@ -26,8 +26,12 @@ export async function untilLoaded<Code>(load: () => Promise<Code>): Promise<Code
       if (retryMs > firstRetryMs) dismissToast(onTheWay);
       return code;
     } catch (error) {
-      // So does the bundler call it.
-      if (!(error instanceof Error && error.name === 'ChunkLoadError')) throw error;
+      // So does the bundler call it, on the server too.
+      const isLost = error instanceof Error && error.name === 'ChunkLoadError';
+      if (!isLost || typeof window === 'undefined') {
+        dismissToast(onTheWay);
+        throw error;
+      }
       if (retryMs === firstRetryMs) {
         showToast({
           id: onTheWay,
